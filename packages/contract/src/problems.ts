@@ -1,0 +1,196 @@
+/**
+ * Every failure a client can meet: code → HTTP status and what to do, in both languages of the interface.
+ * Sent as RFC 9457 problem+json: {type: "/problems/<code>", title, status, detail, code, details}.
+ * Each code has a section in docs/problems.md; a test holds the two together.
+ * `{name}` in a sentence is filled from the problem's details.
+ */
+export const problems = {
+  "platform.not-found": {
+    status: 404,
+    vi: "Không tìm thấy trang hoặc mục này.",
+    en: "There is nothing at this address.",
+  },
+  "platform.bad-request": {
+    status: 400,
+    vi: "Yêu cầu chưa đúng ở {place}: {reason}.",
+    en: "The request is not right at {place}: {reason}.",
+  },
+  "platform.too-large": {
+    status: 413,
+    vi: "Tệp hoặc nội dung vượt quá giới hạn {limit}.",
+    en: "The file or text is over the limit of {limit}.",
+  },
+  "platform.too-many-requests": {
+    status: 429,
+    vi: "Quá nhiều yêu cầu; xin thử lại sau {seconds} giây.",
+    en: "Too many requests; please try again in {seconds} seconds.",
+  },
+  "platform.internal": {
+    status: 500,
+    vi: "Hệ thống gặp lỗi; không có gì bị mất. Xin thử lại, rồi báo cho người quản trị.",
+    en: "The system failed; nothing was lost. Please try again, then tell the administrator.",
+  },
+  "platform.disk-full": {
+    status: 507,
+    vi: "Đĩa sắp đầy: tạm ngừng nhận để không mất câu trả lời nào. Phiếu vẫn còn trên máy của quý vị; xin gửi lại sau.",
+    en: "The disk is nearly full: intake is paused so that no answer is lost. Your answers stay on your device; please send them later.",
+  },
+  "platform.cross-site": {
+    status: 403,
+    vi: "Yêu cầu đến từ một trang khác nên bị từ chối.",
+    en: "The request came from another site and was refused.",
+  },
+  "accounts.signed-out": { status: 401, vi: "Xin đăng nhập để tiếp tục.", en: "Please sign in to continue." },
+  "accounts.not-allowed": {
+    status: 403,
+    vi: "Vai trò của ông/bà không có quyền này ({permission}).",
+    en: "Your role does not allow this ({permission}).",
+  },
+  "accounts.wrong-password": {
+    status: 401,
+    vi: "Tên đăng nhập hoặc mật khẩu chưa đúng.",
+    en: "The name or the password is not right.",
+  },
+  "accounts.setup-done": {
+    status: 409,
+    vi: "Hệ thống đã có người quản trị; xin đăng nhập.",
+    en: "There is already an administrator; please sign in.",
+  },
+  "accounts.bad-token": {
+    status: 403,
+    vi: "Liên kết này không đúng hoặc đã dùng. Liên kết mới được in ra khi khởi động lại.",
+    en: "This link is wrong or was used. A new one is printed when the system restarts.",
+  },
+  "accounts.username-taken": {
+    status: 409,
+    vi: "Tên đăng nhập {username} đã có người dùng.",
+    en: "The name {username} is taken.",
+  },
+  "accounts.last-administrator": {
+    status: 409,
+    vi: "Phải còn ít nhất một người quản trị.",
+    en: "At least one administrator must remain.",
+  },
+  "files.unreadable": {
+    status: 422,
+    vi: "Không đọc được tệp {file}: {reason}",
+    en: "The file {file} cannot be read: {reason}",
+  },
+  "studies.wrong-state": {
+    status: 409,
+    vi: "Không làm được khi cuộc điều tra đang ở trạng thái “{state}”.",
+    en: "This cannot be done while the study is “{state}”.",
+  },
+  "studies.has-answers": {
+    status: 409,
+    vi: "Đã có câu trả lời nên không đổi hoặc xoá được.",
+    en: "Answers exist, so this cannot be changed or deleted.",
+  },
+  "studies.unknown-example": { status: 404, vi: "Không có ví dụ {name}.", en: "There is no example {name}." },
+  "questionnaires.invalid-form": {
+    status: 422,
+    vi: "Phiếu hỏi có {count} chỗ cần sửa; chưa có gì được lưu.",
+    en: "The form has {count} places to mend; nothing was stored.",
+  },
+  "questionnaires.no-draft": { status: 409, vi: "Chưa có bản nháp phiếu hỏi.", en: "There is no draft questionnaire." },
+  "questionnaires.no-version": { status: 404, vi: "Không có phiên bản này.", en: "There is no such version." },
+  "questionnaires.unknown-template": { status: 404, vi: "Không có mẫu {name}.", en: "There is no template {name}." },
+  "responses.not-open": {
+    status: 409,
+    vi: "Cuộc điều tra này không nhận câu trả lời lúc này.",
+    en: "This survey is not taking answers now.",
+  },
+  "responses.conflict": {
+    status: 409,
+    vi: "Phiếu này đã được gửi với nội dung khác; bản đầu tiên được giữ.",
+    en: "This set was already sent with other content; the first one is kept.",
+  },
+  "responses.not-allowed": {
+    status: 422,
+    vi: "Có câu trả lời mà phiếu hỏi không cho phép: {places}.",
+    en: "Some answers are not allowed by the questionnaire: {places}.",
+  },
+  "responses.wrong-version": {
+    status: 409,
+    vi: "Phiếu hỏi đã có phiên bản khác; xin tải lại trang. Câu trả lời vẫn còn trên máy.",
+    en: "The questionnaire has another version; please reload. Your answers stay on the device.",
+  },
+  "responses.refused-columns": {
+    status: 422,
+    vi: "Tệp có cột chỉ ra người cụ thể hoặc bài đăng: {columns}. Xin bỏ các cột đó rồi tải lại; chưa có gì được lưu.",
+    en: "The file has columns that point at people or are posts: {columns}. Remove them and upload again; nothing was stored.",
+  },
+  "responses.bad-plan": { status: 422, vi: "Cột {column}: {reason}", en: "Column {column}: {reason}" },
+  "responses.no-import": {
+    status: 404,
+    vi: "Tệp này không còn trong hàng chờ; xin tải lại.",
+    en: "This file is no longer waiting; please upload it again.",
+  },
+  "weighting.margins": { status: 422, vi: "Biên chưa dùng được: {first}", en: "The margins cannot hold: {first}" },
+  "weighting.not-converged": {
+    status: 422,
+    vi: "Hiệu chỉnh chưa hội tụ sau {sweeps} vòng; còn lệch {distance}. Xin gộp bớt mức.",
+    en: "Raking did not converge in {sweeps} sweeps; {distance} remains. Merge some levels.",
+  },
+  "weighting.not-frozen": {
+    status: 409,
+    vi: "Chỉ tính quyền số khi đợt đã đóng và dữ liệu đã cố định.",
+    en: "Weights are made once the wave is closed and its data frozen.",
+  },
+  "tabulation.unknown-variable": {
+    status: 404,
+    vi: "Không có biến {variable}.",
+    en: "There is no variable {variable}.",
+  },
+  "tabulation.not-shown": {
+    status: 403,
+    vi: "Biến {variable} không được lập bảng: {reason}",
+    en: "Variable {variable} is not tabulated: {reason}",
+  },
+  "tabulation.not-frozen": {
+    status: 409,
+    vi: "Bảng chéo chỉ có khi đợt đã đóng và dữ liệu đã cố định.",
+    en: "Cross tables exist once the wave is closed and its data frozen.",
+  },
+  "tabulation.bad-derivation": {
+    status: 422,
+    vi: "Không tạo được biến {name}: {reason}",
+    en: "Variable {name} cannot be made: {reason}",
+  },
+  "tabulation.step-in-use": {
+    status: 409,
+    vi: "Bước này đang được dùng bởi {usedBy}; xin bỏ những mục đó trước.",
+    en: "This step is used by {usedBy}; remove those first.",
+  },
+  "releases.wrong-state": {
+    status: 409,
+    vi: "Không làm được khi bản công bố đang ở trạng thái “{state}”.",
+    en: "This cannot be done while the release is “{state}”.",
+  },
+  "releases.empty": {
+    status: 422,
+    vi: "Bản công bố cần một tiêu đề và ít nhất một bảng.",
+    en: "A release needs a headline and at least one table.",
+  },
+} as const satisfies Record<string, { status: number; vi: string; en: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** The sentence of a problem in a language, its placeholders filled. */
+export function problemSentence(
+  code: ProblemCode,
+  language: "vi" | "en",
+  details: Record<string, unknown> = {},
+): string {
+  return problems[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? "…"));
+}
+
+/** Body of every failed request (RFC 9457). */
+export type ProblemBody = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ProblemCode;
+  details: Record<string, unknown>;
+};
