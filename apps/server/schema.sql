@@ -1,0 +1,74 @@
+-- The schema after all migrations. Written by tools/schema.ts; a test fails when it is stale.
+
+table accounts.one_time_link
+  hash bytea not null
+  staff_id uuid
+  expires_at timestamp with time zone not null
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
+  PRIMARY KEY (hash)
+
+table accounts.session
+  hash bytea not null
+  staff_id uuid not null
+  expires_at timestamp with time zone not null
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
+  PRIMARY KEY (hash)
+
+table accounts.staff
+  id uuid not null default gen_random_uuid()
+  name text not null
+  username text not null
+  role text not null
+  password text
+  active boolean not null default true
+  CHECK ((name <> ''::text))
+  CHECK ((role = ANY (ARRAY['administrator'::text, 'officer'::text, 'viewer'::text])))
+  PRIMARY KEY (id)
+
+table platform.audit
+  id bigint not null generated
+  at timestamp with time zone not null default now()
+  person text
+  action text not null
+  subject text
+  details jsonb not null default '{}'::jsonb
+  PRIMARY KEY (id)
+
+table platform.migration
+  name text not null
+  hash text not null
+  run_at timestamp with time zone not null default now()
+  PRIMARY KEY (name)
+
+table platform.setting
+  name text not null
+  value jsonb not null
+  PRIMARY KEY (name)
+
+table responses.snapshot
+  study_id uuid not null
+  hash text not null
+  rows integer not null
+  body bytea not null
+  CHECK ((rows >= 0))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id)
+  PRIMARY KEY (study_id)
+
+table studies.study
+  id uuid not null default gen_random_uuid()
+  slug text not null
+  title jsonb not null
+  description jsonb not null
+  kind text not null
+  state text not null
+  synthetic boolean not null
+  example text
+  provenance jsonb not null
+  retain_until date
+  CHECK ((kind = ANY (ARRAY['asked'::text, 'imported'::text])))
+  CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+  CHECK ((state = ANY (ARRAY['design'::text, 'open'::text, 'frozen'::text])))
+  PRIMARY KEY (id)
+  UNIQUE (slug)
+
+CREATE UNIQUE INDEX staff_username ON accounts.staff USING btree (lower(username))

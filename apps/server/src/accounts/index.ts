@@ -1,0 +1,2 @@
+export { accounts } from "./routes.ts";
+export { newSetupLink } from "./service.ts";

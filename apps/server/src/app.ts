@@ -1,0 +1,58 @@
+import cookie from "@fastify/cookie";
+import multipart from "@fastify/multipart";
+import swagger from "@fastify/swagger";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from "fastify";
+import { accounts } from "./accounts/index.ts";
+import type { Clock } from "./platform/clock.ts";
+import type { Config } from "./platform/config.ts";
+import type { Database } from "./platform/database.ts";
+import { type StudyEvents, studyEvents } from "./platform/events.ts";
+import { answerProblems } from "./platform/failures.ts";
+import { checkPermission } from "./platform/permission.ts";
+import { protectRequests } from "./platform/protection.ts";
+import { studies } from "./studies/index.ts";
+
+/** What every capability works with. */
+export type Platform = { config: Config; database: Database; clock: Clock; events: StudyEvents };
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression<RawServerDefault>,
+  RawReplyDefaultExpression<RawServerDefault>,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** The server without its socket. Capabilities stand in the order of a study's life. */
+export async function buildApp(given: Omit<Platform, "events">, options: { log?: boolean } = {}): Promise<App> {
+  const platform: Platform = { ...given, events: studyEvents() };
+  const app: App = Fastify({
+    // Requests are never logged: a line beside an answer would hold its time and address. Failures are (failures.ts).
+    disableRequestLogging: true,
+    logger: options.log ? { level: "warn", base: null } : false,
+    bodyLimit: 1024 * 1024,
+    trustProxy: "127.0.0.1",
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.decorateRequest("person", undefined);
+  await app.register(cookie);
+  await app.register(multipart, { limits: { fileSize: 60 * 1024 * 1024, files: 1, fields: 10 } });
+  await app.register(swagger, {
+    openapi: { info: { title: "Lắng Nghe", version: given.config.version } },
+    hideUntagged: false,
+  });
+  protectRequests(app);
+  answerProblems(app);
+
+  accounts(app, platform);
+  app.addHook("preHandler", checkPermission);
+  studies(app, platform);
+  return app;
+}

@@ -1,0 +1,17 @@
+import { existsSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Share of the disk under `folder` that is in use, 0 to 1. */
+export async function diskUse(folder: string): Promise<number> {
+  const { blocks, bavail } = await statfs(existing(folder));
+  return blocks === 0 ? 0 : 1 - bavail / blocks;
+}
+
+/** Bytes left for us under `folder`. */
+export async function diskLeft(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(existing(folder));
+  return bavail * bsize;
+}
+
+const existing = (folder: string): string => (existsSync(folder) ? folder : existing(dirname(folder)));

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+
+/** Plain SQL files, run in the order of their names, each in a transaction of its own, forward only. */
+export const migrationsFolder = join(import.meta.dirname, "../../migrations");
+
+/**
+ * Brings the database at `url` to today's schema under an advisory lock, so that two starting servers do not collide.
+ * @param upTo the last migration to run, for tests that open an earlier schema; default all.
+ * @returns names of the migrations run now.
+ * @throws {Error} when a migration that already ran has been changed, or the database is newer than this code.
+ */
+export async function migrate(url: string, upTo?: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock(727115)");
+    await client.query(
+      `create schema if not exists platform;
+       create table if not exists platform.migration (
+         name text primary key, hash text not null, run_at timestamptz not null default now())`,
+    );
+    const done = new Map<string, string>(
+      (await client.query<{ name: string; hash: string }>("select name, hash from platform.migration")).rows.map(
+        (row) => [row.name, row.hash],
+      ),
+    );
+    const files = readdirSync(migrationsFolder)
+      .filter((name) => name.endsWith(".sql"))
+      .sort();
+    for (const name of done.keys())
+      if (!files.includes(name))
+        throw new Error(
+          `The database has migration ${name}, which this version does not know: install the newer version.`,
+        );
+    const run: string[] = [];
+    for (const name of files) {
+      if (upTo !== undefined && name > upTo) break;
+      const sql = readFileSync(join(migrationsFolder, name), "utf8");
+      const hash = createHash("sha256").update(sql).digest("hex");
+      const before = done.get(name);
+      if (before !== undefined) {
+        if (before !== hash) throw new Error(`Migration ${name} was changed after it ran; add a new one instead.`);
+        continue;
+      }
+      await client.query("begin");
+      try {
+        await client.query(sql);
+        await client.query("insert into platform.migration (name, hash) values ($1, $2)", [name, hash]);
+        await client.query("commit");
+      } catch (error) {
+        await client.query("rollback");
+        throw new Error(`Migration ${name} failed: ${(error as Error).message}`, { cause: error });
+      }
+      run.push(name);
+    }
+    return run;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,65 @@
+// Written by tools/schema.ts from the migrated database; a test fails when it is stale.
+import type { ColumnType } from "kysely";
+
+/** A JSON column: any value out, JSON text in. */
+type Json = ColumnType<unknown, string, string>;
+type Time = ColumnType<Date, Date | string, Date | string>;
+/** Filled by the database when left out. */
+type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+
+export type Rows = {
+  "accounts.one_time_link": {
+    hash: Buffer;
+    staffId: string | null;
+    expiresAt: Time;
+  };
+  "accounts.session": {
+    hash: Buffer;
+    staffId: string;
+    expiresAt: Time;
+  };
+  "accounts.staff": {
+    id: Generated<string>;
+    name: string;
+    username: string;
+    role: string;
+    password: string | null;
+    active: Generated<boolean>;
+  };
+  "platform.audit": {
+    id: Generated<number>;
+    at: Generated<Time>;
+    person: string | null;
+    action: string;
+    subject: string | null;
+    details: Generated<Json>;
+  };
+  "platform.migration": {
+    name: string;
+    hash: string;
+    runAt: Generated<Time>;
+  };
+  "platform.setting": {
+    name: string;
+    value: Json;
+  };
+  "responses.snapshot": {
+    studyId: string;
+    hash: string;
+    rows: number;
+    body: Buffer;
+  };
+  "studies.study": {
+    id: Generated<string>;
+    slug: string;
+    title: Json;
+    description: Json;
+    kind: string;
+    state: string;
+    synthetic: boolean;
+    example: string | null;
+    provenance: Json;
+    retainUntil: string | null;
+  };
+};

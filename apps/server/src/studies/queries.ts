@@ -1,0 +1,95 @@
+import type { Provenance, Study, StudyChange, StudyState, Words } from "@lang-nghe/contract";
+import type { Database, Transaction } from "../platform/database.ts";
+import type { StudySeed } from "./service.ts";
+
+type Run = Database | Transaction;
+
+/** Studies with what the questionnaires and responses capabilities count about them. */
+function studies(run: Run) {
+  return run.selectFrom("studies.study as s").selectAll("s");
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof studies>["executeTakeFirstOrThrow"]>>;
+
+const toStudy = (row: Row, publicUrl: string): Study => ({
+  id: row.id,
+  slug: row.slug,
+  title: row.title as Words,
+  description: row.description as Words,
+  kind: row.kind as Study["kind"],
+  state: row.state as StudyState,
+  synthetic: row.synthetic,
+  example: row.example,
+  provenance: row.provenance as Provenance,
+  retainUntil: row.retainUntil,
+  publishedVersion: null,
+  hasDraft: false,
+  answerLink: row.state === "open" ? `${publicUrl}/a/${row.slug}` : null,
+  accepted: 0,
+});
+
+export async function listStudies(run: Run, publicUrl: string): Promise<Study[]> {
+  return (await studies(run).orderBy("s.slug").execute()).map((row) => toStudy(row, publicUrl));
+}
+
+export async function studyById(run: Run, publicUrl: string, id: string): Promise<Study | undefined> {
+  const row = await studies(run).where("s.id", "=", id).executeTakeFirst();
+  return row && toStudy(row, publicUrl);
+}
+
+export async function insertStudy(run: Run, slug: string, seed: StudySeed): Promise<string> {
+  const { id } = await run
+    .insertInto("studies.study")
+    .values({
+      ...seed,
+      slug,
+      title: JSON.stringify(seed.title),
+      description: JSON.stringify(seed.description),
+      provenance: JSON.stringify(seed.provenance),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** `base`, or `base-2`, `base-3` … if taken. */
+export async function freeSlug(run: Run, base: string): Promise<string> {
+  const taken = new Set(
+    (await run.selectFrom("studies.study").select("slug").where("slug", "like", `${base}%`).execute()).map(
+      (row) => row.slug,
+    ),
+  );
+  for (let n = 1; ; n++) {
+    const slug = n === 1 ? base : `${base}-${n}`;
+    if (!taken.has(slug)) return slug;
+  }
+}
+
+export async function updateStudy(
+  run: Run,
+  id: string,
+  change: Omit<StudyChange, "provenance"> & { provenance?: Provenance | undefined },
+): Promise<void> {
+  const { title, description, provenance, retainUntil } = change;
+  const set = {
+    ...(title && { title: JSON.stringify(title) }),
+    ...(description && { description: JSON.stringify(description) }),
+    ...(provenance && { provenance: JSON.stringify(provenance) }),
+    ...(retainUntil !== undefined && { retainUntil }),
+  };
+  if (Object.keys(set).length) await run.updateTable("studies.study").set(set).where("id", "=", id).execute();
+}
+
+export async function deleteStudy(run: Run, id: string): Promise<void> {
+  await run.deleteFrom("studies.study").where("id", "=", id).execute();
+}
+
+/** The state, its row locked until the transaction ends. */
+export async function stateOf(run: Transaction, id: string): Promise<StudyState | undefined> {
+  const row = await run.selectFrom("studies.study").select("state").where("id", "=", id).forUpdate().executeTakeFirst();
+  return row?.state as StudyState | undefined;
+}
+
+export async function setState(run: Run, id: string, state: StudyState): Promise<void> {
+  await run.updateTable("studies.study").set({ state }).where("id", "=", id).execute();
+}

@@ -1,0 +1,43 @@
+import { NewStudy, Study, StudyChange, Uuid } from "@lang-nghe/contract";
+import { Type } from "typebox";
+import type { App, Platform } from "../app.ts";
+import { personOf } from "../platform/permission.ts";
+import * as service from "./service.ts";
+
+const params = Type.Object({ studyId: Uuid });
+
+export function studies(app: App, platform: Platform): void {
+  const { database } = platform;
+  app.get(
+    "/api/studies",
+    { config: { permission: "studies:read" }, schema: { response: { 200: Type.Array(Study) } } },
+    () => service.listStudies(platform),
+  );
+
+  app.get(
+    "/api/studies/:studyId",
+    { config: { permission: "studies:read" }, schema: { params, response: { 200: Study } } },
+    (request) => service.getStudy(platform, request.params.studyId),
+  );
+
+  app.post(
+    "/api/studies",
+    { config: { permission: "studies:write" }, schema: { body: NewStudy, response: { 201: Study } } },
+    async (request, reply) => reply.code(201).send(await service.newStudy(platform, personOf(request), request.body)),
+  );
+
+  app.patch(
+    "/api/studies/:studyId",
+    { config: { permission: "studies:write" }, schema: { params, body: StudyChange, response: { 200: Study } } },
+    (request) => service.changeStudy(platform, personOf(request), request.params.studyId, request.body),
+  );
+
+  app.delete(
+    "/api/studies/:studyId",
+    { config: { permission: "studies:write" }, schema: { params } },
+    async (request, reply) => {
+      await service.deleteStudy(database, personOf(request), request.params.studyId);
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,117 @@
+import type { NewStudy, Provenance, Study, StudyChange, StudyState } from "@lang-nghe/contract";
+import type { Platform } from "../app.ts";
+import { audit } from "../platform/audit.ts";
+import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
+import type { Person } from "../platform/permission.ts";
+import { Problem } from "../platform/problem.ts";
+import * as queries from "./queries.ts";
+
+/** What is known of a study asked by an open link before anyone has said more. */
+const openLinkProvenance: Provenance = {
+  collectedBy: "",
+  consentHow: "",
+  mode: "web",
+  from: null,
+  to: null,
+  population: "",
+  populationSize: null,
+  selection: "open-link",
+  remarks: "",
+  licence: "",
+};
+
+export const listStudies = (platform: Platform): Promise<Study[]> =>
+  queries.listStudies(platform.database, platform.config.publicUrl);
+
+export async function getStudy(platform: Platform, id: string): Promise<Study> {
+  const study = await queries.studyById(platform.database, platform.config.publicUrl, id);
+  if (!study) throw new Problem("platform.not-found");
+  return study;
+}
+
+export async function newStudy(platform: Platform, by: Person, given: NewStudy): Promise<Study> {
+  const id = await inTransaction(platform.database, (transaction) =>
+    createStudy(transaction, by, {
+      title: given.title,
+      description: given.description ?? { vi: "", en: "" },
+      kind: "asked",
+      state: "design",
+      synthetic: false,
+      example: null,
+      provenance: { ...openLinkProvenance, population: given.population ?? "" },
+      retainUntil: given.retainUntil ?? null,
+    }),
+  );
+  return getStudy(platform, id);
+}
+
+export type StudySeed = Pick<
+  Study,
+  "title" | "description" | "kind" | "state" | "synthetic" | "example" | "provenance" | "retainUntil"
+>;
+
+/** Stores a study under a free address made from its title. @returns its id. */
+export async function createStudy(transaction: Transaction, by: Person, seed: StudySeed): Promise<string> {
+  const base = toSlug(seed.title.vi || seed.title.en) || "cuoc-dieu-tra";
+  const id = await queries.insertStudy(transaction, await queries.freeSlug(transaction, base), seed);
+  await audit(transaction, by, "studies.create", id, { kind: seed.kind });
+  return id;
+}
+
+/** "Dịch vụ công ở Lào Cai" → "dich-vu-cong-o-lao-cai", at most 60 characters. */
+export function toSlug(title: string): string {
+  return title
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/đ/gi, "d")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, "");
+}
+
+export async function changeStudy(platform: Platform, by: Person, id: string, change: StudyChange): Promise<Study> {
+  const study = await getStudy(platform, id);
+  const selection = change.provenance?.selection;
+  if (
+    selection !== undefined &&
+    selection !== study.provenance.selection &&
+    study.state !== "design" &&
+    study.kind === "asked"
+  )
+    throw new Problem("studies.has-answers");
+  await inTransaction(platform.database, async (transaction) => {
+    await queries.updateStudy(transaction, id, {
+      ...change,
+      provenance: change.provenance && { ...study.provenance, ...change.provenance },
+    });
+    await audit(transaction, by, "studies.change", id, { fields: Object.keys(change) });
+  });
+  return getStudy(platform, id);
+}
+
+/** Only a study nobody has answered can go; whatever was answered ends by its retention date. */
+export async function deleteStudy(database: Database, by: Person, id: string): Promise<void> {
+  await inTransaction(database, async (transaction) => {
+    const state = await queries.stateOf(transaction, id);
+    if (!state) throw new Problem("platform.not-found");
+    if (state !== "design") throw new Problem("studies.has-answers");
+    await queries.deleteStudy(transaction, id);
+    await audit(transaction, by, "studies.delete", id);
+  });
+}
+
+/** @throws {Problem} studies.wrong-state unless the study is in one of `allowed`. Locks the study's row until commit. */
+export async function requireState(
+  transaction: Transaction,
+  id: string,
+  ...allowed: StudyState[]
+): Promise<StudyState> {
+  const state = await queries.stateOf(transaction, id);
+  if (!state) throw new Problem("platform.not-found");
+  if (!allowed.includes(state)) throw new Problem("studies.wrong-state", { state });
+  return state;
+}
+
+export const setState = (transaction: Transaction, id: string, state: StudyState): Promise<void> =>
+  queries.setState(transaction, id, state);

@@ -1,0 +1,134 @@
+// A real server on a database of its own, cloned from the migrated template. Reached over HTTP in process (inject).
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ProblemCode, Role } from "@lang-nghe/contract";
+import { hash } from "@node-rs/argon2";
+import type { InjectOptions, LightMyRequestResponse } from "fastify";
+import pg from "pg";
+import { expect, inject } from "vitest";
+import { type App, buildApp } from "../app.ts";
+import { readConfig } from "../platform/config.ts";
+import { connect, type Database } from "../platform/database.ts";
+import { databaseUrl } from "./database.ts";
+
+export type Client = Record<
+  "get" | "post" | "put" | "patch" | "delete",
+  (url: string, body?: unknown) => Promise<LightMyRequestResponse>
+> & {
+  /** Sends a file as multipart form data, field "file". */
+  upload: (
+    url: string,
+    fileName: string,
+    bytes: Uint8Array,
+    fields?: Record<string, string>,
+  ) => Promise<LightMyRequestResponse>;
+};
+
+export type TestServer = {
+  app: App;
+  database: Database;
+  databaseUrl: string;
+  dataDirectory: string;
+  /** The server's clock; set it to travel. */
+  clock: { now: Date };
+  /** Requests as a signed-in member of staff of a role. */
+  as: (role: Role) => Promise<Client>;
+  /** Requests of someone who is not signed in. */
+  anyone: Client;
+  close: () => Promise<void>;
+};
+
+/** Starts a server with today's schema and nobody in it. */
+export async function openServer(): Promise<TestServer> {
+  const server = inject("databaseServer");
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await onServer(server, `create database ${name} template lang_nghe_template`);
+  const url = databaseUrl(server, name);
+  const database = connect(url, 4);
+  const dataDirectory = mkdtempSync(join(tmpdir(), "lang-nghe-data-"));
+  const clock = { now: new Date("2026-03-02T03:00:00Z") };
+  const config = readConfig({ DATA_DIR: dataDirectory, DATABASE_URL: url, PUBLIC_URL: "http://localhost:3000" });
+  const app = await buildApp({ config, database, clock: () => clock.now });
+  await app.ready();
+  const cookies = new Map<Role, string>();
+  return {
+    app,
+    database,
+    databaseUrl: url,
+    dataDirectory,
+    clock,
+    anyone: client(app),
+    as: async (role) => {
+      let cookie = cookies.get(role);
+      if (!cookie) {
+        cookie = await signInAs(app, database, role);
+        cookies.set(role, cookie);
+      }
+      return client(app, cookie);
+    },
+    close: async () => {
+      await app.close();
+      await database.destroy();
+      await onServer(server, `drop database ${name} with (force)`);
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function onServer(server: string, statement: string): Promise<void> {
+  const connection = new pg.Client({ connectionString: server });
+  await connection.connect();
+  await connection.query(statement);
+  await connection.end();
+}
+
+const password = "mat khau thu nghiem";
+const passwordHash = hash(password);
+
+async function signInAs(app: App, database: Database, role: Role): Promise<string> {
+  await database
+    .insertInto("accounts.staff")
+    .values({ name: `Test ${role}`, username: role, role, password: await passwordHash })
+    .execute();
+  const reply = await client(app).post("/api/session", { username: role, password });
+  return String(reply.headers["set-cookie"]).split(";")[0] ?? "";
+}
+
+function client(app: App, cookie?: string): Client {
+  const headers = { "x-requested-with": "lang-nghe", "accept-language": "en", ...(cookie && { cookie }) };
+  const send = (method: InjectOptions["method"] & string) => (url: string, body?: unknown) =>
+    app.inject({ method: method as "GET", url, headers, ...(body !== undefined && { payload: body as object }) });
+  return {
+    get: send("GET"),
+    post: send("POST"),
+    put: send("PUT"),
+    patch: send("PATCH"),
+    delete: send("DELETE"),
+    upload: (url, fileName, bytes, fields = {}) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      form.append("file", new Blob([bytes as Uint8Array<ArrayBuffer>]), fileName);
+      const body = new Response(form);
+      return body.arrayBuffer().then((payload) =>
+        app.inject({
+          method: "POST",
+          url,
+          headers: { ...headers, "content-type": body.headers.get("content-type") ?? "" },
+          payload: Buffer.from(payload),
+        }),
+      );
+    },
+  };
+}
+
+/** Asserts that a reply is the named problem, as RFC 9457, with at least these details. */
+export function expectProblem(
+  reply: LightMyRequestResponse,
+  code: ProblemCode,
+  details: Record<string, unknown> = {},
+): void {
+  expect(reply.headers["content-type"]).toContain("application/problem+json");
+  expect(reply.json()).toMatchObject({ code, details, status: reply.statusCode, type: `/problems/${code}` });
+}

@@ -1,0 +1,39 @@
+import { defineConfig } from "vitest/config";
+
+/** Units need nothing; the rest share one database server (and a browser). */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "units",
+          include: [
+            "packages/**/*.test.ts",
+            "examples/**/*.test.ts",
+            "apps/{console,answer,portal}/**/*.test.ts",
+            "tools/**/*.test.ts",
+          ],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "server",
+          include: ["apps/server/**/*.test.ts"],
+          globalSetup: ["apps/server/src/testing/database.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "journeys",
+          include: ["e2e/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
