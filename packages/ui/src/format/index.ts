@@ -1,0 +1,3 @@
+export * from "./day.ts";
+export * from "./number.ts";
+export * from "./words.ts";
