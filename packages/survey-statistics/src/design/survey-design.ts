@@ -1,0 +1,301 @@
+import { SurveyDesignError } from "./survey-design-error.ts";
+
+/** What to do with a stratum that was sampled with a single PSU; the names are those of R's `survey.lonely.psu`. */
+export type LonelyPsuPolicy = "fail" | "remove" | "adjust" | "average" | "certainty";
+
+export interface SurveyDesignInput {
+  /** Number of answers (rows); every column has this length. */
+  readonly rows: number;
+  /** Weight of each row, ≥ 0. Without it: N/n from `populationSizes`, else 1. */
+  readonly weights?: Float64Array;
+  /** First-stage stratum code of each row, any integers ≥ 0. */
+  readonly strata?: Int32Array;
+  /** Sampling unit of each row, one column a stage (one to three), any integers ≥ 0. Codes may repeat in other strata or parents. */
+  readonly clusters?: readonly Int32Array[];
+  /** Finite population of each stage, constant within a stratum: all counts (≥ 1), or all sampling fractions (0 < f ≤ 1). */
+  readonly populationSizes?: readonly Float64Array[];
+  /** Default "fail". */
+  readonly lonelyPsu?: LonelyPsuPolicy;
+  /** Treat strata that become lonely within a domain by the same policy (R's `survey.adjust.domain.lonely`). Default false. */
+  readonly adjustDomainLonely?: boolean;
+  /** Set after raking or calibration on categorical margins: standard errors then use the residuals on them. */
+  readonly calibration?: Calibration;
+}
+
+/** The margins that the weights were raked to. Row codes, 0 … levelCount − 1, none missing. */
+export interface Calibration {
+  readonly margins: readonly { readonly codes: Int32Array; readonly levelCount: number }[];
+  /** Weights before raking; the residuals are taken by least squares under them. */
+  readonly baseWeights: Float64Array;
+}
+
+/** One stage of selection: units drawn within strata (stage 2 and later: within a unit of the stage before). */
+export interface DesignStage {
+  readonly unitOfRow: Int32Array;
+  readonly unitCount: number;
+  readonly stratumOfUnit: Int32Array;
+  readonly stratumCount: number;
+  /** n_h: units in the sample. [stratumCount] */
+  readonly sampled: Float64Array;
+  /** N_h: units in the population; Infinity = drawn with replacement or unknown. [stratumCount] */
+  readonly population: Float64Array;
+  /** Π n/N of the stages before; 1 at the first stage. [stratumCount] */
+  readonly parentFraction: Float64Array;
+}
+
+/** A sample and how it was drawn. Made by `surveyDesign`; never changed afterwards. */
+export interface SurveyDesign {
+  readonly rows: number;
+  readonly weights: Float64Array;
+  readonly stages: readonly DesignStage[];
+  readonly psuCount: number;
+  readonly stratumCount: number;
+  /** True when every row is its own PSU and there is one stage. */
+  readonly rowsArePsus: boolean;
+  /** PSUs − strata, over rows of positive weight. */
+  readonly degreesOfFreedom: number;
+  readonly lonelyPsu: LonelyPsuPolicy;
+  readonly adjustDomainLonely: boolean;
+  /** True when some first-stage stratum was sampled with one PSU out of more than one. */
+  readonly hasLonelyStratum: boolean;
+  readonly calibration?: Calibration;
+}
+
+/**
+ * Describes a sample to the estimators: weights, strata, up to three stages of clusters, finite populations.
+ * Without clusters every row is a PSU.
+ *
+ * @throws {SurveyDesignError} wrong-length, not-finite, negative-weight, no-weight, missing-code, population-varies,
+ *   sample-exceeds-population, too-many-stages.
+ * @see R survey::svydesign(ids, strata, weights, fpc, nest = TRUE).
+ */
+export function surveyDesign(input: SurveyDesignInput): SurveyDesign {
+  const { rows } = input;
+  const clusters = input.clusters ?? [];
+  const populations = input.populationSizes ?? [];
+  if (!Number.isInteger(rows) || rows < 1)
+    throw new SurveyDesignError("wrong-length", `A design needs at least one row, not ${rows}.`);
+  if (clusters.length > 3)
+    throw new SurveyDesignError("too-many-stages", `At most three stages of clusters; got ${clusters.length}.`);
+  if (populations.length > Math.max(1, clusters.length))
+    throw new SurveyDesignError(
+      "too-many-stages",
+      `${populations.length} population columns for ${Math.max(1, clusters.length)} stage(s).`,
+    );
+
+  const stageCount = populations.length === 0 ? 1 : Math.min(populations.length, Math.max(1, clusters.length));
+  const stages: DesignStage[] = [];
+  let strata =
+    input.strata === undefined
+      ? numbered(new Int32Array(rows), undefined, "strata", rows)
+      : numbered(input.strata, undefined, "strata", rows);
+  for (let stage = 0; stage < stageCount; stage++) {
+    const before = stages[stage - 1];
+    const column = clusters[stage];
+    const units =
+      column === undefined
+        ? { codes: Int32Array.from({ length: rows }, (_, i) => i), count: rows }
+        : numbered(column, strata, `clusters[${stage}]`, rows);
+    stages.push(designStage(stage, units, strata, populations[stage], before));
+    strata = units;
+  }
+  const first = stages[0]!;
+  const weights = input.weights === undefined ? weightsFromStages(stages, rows) : checkedWeights(input.weights, rows);
+  if (input.calibration !== undefined) checkCalibration(input.calibration, rows);
+  let hasLonelyStratum = false;
+  for (let h = 0; h < first.stratumCount; h++)
+    if (first.sampled[h] === 1 && first.population[h]! > 1) hasLonelyStratum = true;
+  return {
+    rows,
+    weights,
+    stages,
+    psuCount: first.unitCount,
+    stratumCount: first.stratumCount,
+    rowsArePsus: stages.length === 1 && first.unitCount === rows,
+    degreesOfFreedom: degreesOfFreedomOf(first, weights, undefined),
+    lonelyPsu: input.lonelyPsu ?? "fail",
+    adjustDomainLonely: input.adjustDomainLonely ?? false,
+    hasLonelyStratum,
+    ...(input.calibration === undefined ? {} : { calibration: input.calibration }),
+  };
+}
+
+/** The same sample with other weights, for example raked ones; give `calibration` so that errors know of the raking. */
+export function withWeights(design: SurveyDesign, weights: Float64Array, calibration?: Calibration): SurveyDesign {
+  const checked = checkedWeights(weights, design.rows);
+  if (calibration !== undefined) checkCalibration(calibration, design.rows);
+  const { calibration: _earlier, ...plain } = design;
+  return {
+    ...plain,
+    weights: checked,
+    degreesOfFreedom: degreesOfFreedomOf(design.stages[0]!, checked, undefined),
+    ...(calibration === undefined ? {} : { calibration }),
+  };
+}
+
+/**
+ * Degrees of freedom of a domain: PSUs − strata among its rows of positive weight.
+ *
+ * @param domain 1 = in the domain. [rows]; omitted = all rows.
+ * @see R survey::degf(subset(design, domain)).
+ */
+export function degreesOfFreedom(design: SurveyDesign, domain?: Uint8Array): number {
+  return domain === undefined ? design.degreesOfFreedom : degreesOfFreedomOf(design.stages[0]!, design.weights, domain);
+}
+
+function degreesOfFreedomOf(stage: DesignStage, weights: Float64Array, domain: Uint8Array | undefined): number {
+  const unitSeen = new Uint8Array(stage.unitCount);
+  const stratumSeen = new Uint8Array(stage.stratumCount);
+  let units = 0;
+  let strata = 0;
+  for (let i = 0; i < weights.length; i++) {
+    if (weights[i] === 0 || (domain !== undefined && domain[i] !== 1)) continue;
+    const unit = stage.unitOfRow[i]!;
+    if (unitSeen[unit] === 1) continue;
+    unitSeen[unit] = 1;
+    units++;
+    const stratum = stage.stratumOfUnit[unit]!;
+    if (stratumSeen[stratum] === 0) {
+      stratumSeen[stratum] = 1;
+      strata++;
+    }
+  }
+  return units - strata;
+}
+
+interface Numbered {
+  readonly codes: Int32Array;
+  readonly count: number;
+}
+
+/** Renumbers codes 0 … count − 1; with `within`, equal codes in different parents become different units. */
+function numbered(column: Int32Array, within: Numbered | undefined, name: string, rows: number): Numbered {
+  if (column.length !== rows)
+    throw new SurveyDesignError("wrong-length", `${name} has ${column.length} values for ${rows} rows.`);
+  const codes = new Int32Array(rows);
+  const seen = new Map<number, number>();
+  const parents = within?.count ?? 1;
+  for (let i = 0; i < rows; i++) {
+    const value = column[i]!;
+    if (value < 0)
+      throw new SurveyDesignError("missing-code", `${name}[${i}] is missing; every row needs its place in the design.`);
+    const key = within === undefined ? value : value * parents + within.codes[i]!;
+    let code = seen.get(key);
+    if (code === undefined) {
+      code = seen.size;
+      seen.set(key, code);
+    }
+    codes[i] = code;
+  }
+  return { codes, count: seen.size };
+}
+
+function designStage(
+  stage: number,
+  units: Numbered,
+  strata: Numbered,
+  sizes: Float64Array | undefined,
+  before: DesignStage | undefined,
+): DesignStage {
+  const rows = units.codes.length;
+  const stratumOfUnit = new Int32Array(units.count).fill(-1);
+  const sampled = new Float64Array(strata.count);
+  for (let i = 0; i < rows; i++) {
+    const unit = units.codes[i]!;
+    if (stratumOfUnit[unit]! >= 0) continue;
+    stratumOfUnit[unit] = strata.codes[i]!;
+    sampled[strata.codes[i]!]!++;
+  }
+  const population = new Float64Array(strata.count).fill(Number.POSITIVE_INFINITY);
+  if (sizes !== undefined) {
+    if (sizes.length !== rows)
+      throw new SurveyDesignError(
+        "wrong-length",
+        `populationSizes[${stage}] has ${sizes.length} values for ${rows} rows.`,
+      );
+    const fractions = sizes.every((size) => size <= 1);
+    const seen = new Uint8Array(strata.count);
+    for (let i = 0; i < rows; i++) {
+      const h = strata.codes[i]!;
+      const size = fractions ? sampled[h]! / sizes[i]! : sizes[i]!;
+      if (!(size > 0)) throw new SurveyDesignError("not-finite", `populationSizes[${stage}][${i}] is ${sizes[i]}.`);
+      if (seen[h] === 1 && Math.abs(size - population[h]!) > 1e-9 * size)
+        throw new SurveyDesignError(
+          "population-varies",
+          `populationSizes[${stage}] differs within a stratum (row ${i}).`,
+        );
+      if (size < sampled[h]! * (1 - 1e-12))
+        throw new SurveyDesignError(
+          "sample-exceeds-population",
+          `Stage ${stage + 1}: ${sampled[h]} units drawn from a population of ${size} (row ${i}).`,
+        );
+      population[h] = size;
+      seen[h] = 1;
+    }
+  }
+  const parentFraction = new Float64Array(strata.count).fill(1);
+  if (before !== undefined) {
+    // A stratum of this stage is a unit of the stage before.
+    for (let unit = 0; unit < strata.count; unit++) {
+      const h = before.stratumOfUnit[unit]!;
+      parentFraction[unit] = (before.parentFraction[h]! * before.sampled[h]!) / before.population[h]!;
+    }
+  }
+  return {
+    unitOfRow: units.codes,
+    unitCount: units.count,
+    stratumOfUnit,
+    stratumCount: strata.count,
+    sampled,
+    population,
+    parentFraction,
+  };
+}
+
+/** Π N/n over the stages, 1 where no population is known. */
+function weightsFromStages(stages: readonly DesignStage[], rows: number): Float64Array {
+  const weights = new Float64Array(rows).fill(1);
+  for (const stage of stages) {
+    for (let i = 0; i < rows; i++) {
+      const h = stage.stratumOfUnit[stage.unitOfRow[i]!]!;
+      if (stage.population[h] !== Number.POSITIVE_INFINITY) weights[i]! *= stage.population[h]! / stage.sampled[h]!;
+    }
+  }
+  return weights;
+}
+
+function checkedWeights(weights: Float64Array, rows: number): Float64Array {
+  if (weights.length !== rows)
+    throw new SurveyDesignError("wrong-length", `weights has ${weights.length} values for ${rows} rows.`);
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    const weight = weights[i]!;
+    if (!Number.isFinite(weight)) throw new SurveyDesignError("not-finite", `weights[${i}] is ${weight}.`);
+    if (weight < 0)
+      throw new SurveyDesignError("negative-weight", `weights[${i}] is ${weight}; a weight is never negative.`);
+    sum += weight;
+  }
+  if (sum === 0) throw new SurveyDesignError("no-weight", "All weights are zero.");
+  return weights.slice();
+}
+
+function checkCalibration(calibration: Calibration, rows: number): void {
+  if (calibration.baseWeights.length !== rows)
+    throw new SurveyDesignError(
+      "wrong-length",
+      `calibration.baseWeights has ${calibration.baseWeights.length} values for ${rows} rows.`,
+    );
+  calibration.margins.forEach(({ codes, levelCount }, m) => {
+    if (codes.length !== rows)
+      throw new SurveyDesignError(
+        "wrong-length",
+        `calibration.margins[${m}] has ${codes.length} codes for ${rows} rows.`,
+      );
+    const bad = codes.findIndex((code) => code < 0 || code >= levelCount);
+    if (bad >= 0)
+      throw new SurveyDesignError(
+        "missing-code",
+        `calibration.margins[${m}].codes[${bad}] is ${codes[bad]}, outside 0 … ${levelCount - 1}.`,
+      );
+  });
+}

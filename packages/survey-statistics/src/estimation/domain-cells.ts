@@ -1,0 +1,277 @@
+import type { SurveyDesign } from "../design/survey-design.ts";
+import { SurveyDesignError } from "../design/survey-design-error.ts";
+import { stratumFactors } from "./variance-of-totals.ts";
+
+/** Counts and sums by (domain, level): cell = domain · levelCount + level. */
+export interface DomainCells {
+  readonly domainCount: number;
+  readonly levelCount: number;
+  /** Unweighted answers. [domainCount·levelCount] */
+  readonly n: Float64Array;
+  readonly weightSum: Float64Array;
+  readonly weightSquares: Float64Array;
+  /** Rows of positive weight in each domain, with or without an answer. [domainCount] */
+  readonly domainRows: Float64Array;
+  readonly domainDegreesOfFreedom: Float64Array;
+}
+
+/** True when the one-pass variance below holds: one stage, no calibration, no stratum that needs a domain-wise decision. */
+export function onePassHolds(design: SurveyDesign): boolean {
+  const needsDomainwise =
+    (design.hasLonelyStratum && (design.lonelyPsu === "fail" || design.lonelyPsu === "average")) ||
+    design.adjustDomainLonely;
+  return design.stages.length === 1 && design.calibration === undefined && !needsDomainwise;
+}
+
+/**
+ * One pass over the rows: what every (domain, level) cell holds.
+ *
+ * @param domainOf domain of each row, −1 = none. [rows]
+ * @param levelOf  answer of each row, −1 = missing. [rows]
+ */
+export function domainCells(
+  design: SurveyDesign,
+  domainOf: Int32Array,
+  domainCount: number,
+  levelOf: Int32Array,
+  levelCount: number,
+): DomainCells {
+  const size = domainCount * levelCount;
+  const n = new Float64Array(size);
+  const weightSum = new Float64Array(size);
+  const weightSquares = new Float64Array(size);
+  const domainRows = new Float64Array(domainCount);
+  const { weights, rows } = design;
+  const stage = design.stages[0]!;
+  const unitSeen = new Uint8Array(stage.unitCount * (design.rowsArePsus ? 0 : domainCount));
+  const stratumSeen = new Uint8Array(stage.stratumCount * domainCount);
+  const domainDegreesOfFreedom = new Float64Array(domainCount);
+  for (let i = 0; i < rows; i++) {
+    const domain = domainOf[i]!;
+    const weight = weights[i]!;
+    if (domain < 0 || weight === 0) continue;
+    domainRows[domain]!++;
+    const unit = stage.unitOfRow[i]!;
+    if (design.rowsArePsus || unitSeen[unit * domainCount + domain] === 0) {
+      if (!design.rowsArePsus) unitSeen[unit * domainCount + domain] = 1;
+      domainDegreesOfFreedom[domain]!++;
+      const place = stage.stratumOfUnit[unit]! * domainCount + domain;
+      if (stratumSeen[place] === 0) {
+        stratumSeen[place] = 1;
+        domainDegreesOfFreedom[domain]!--;
+      }
+    }
+    const level = levelOf[i]!;
+    if (level < 0) continue;
+    const cell = domain * levelCount + level;
+    n[cell]!++;
+    weightSum[cell]! += weight;
+    weightSquares[cell]! += weight * weight;
+  }
+  return { domainCount, levelCount, n, weightSum, weightSquares, domainRows, domainDegreesOfFreedom };
+}
+
+/** Codes within 0 … levelCount − 1 or −1, of the right length. */
+export function checkCodes(design: SurveyDesign, codes: Int32Array, levelCount: number, name: string): void {
+  if (codes.length !== design.rows)
+    throw new SurveyDesignError("wrong-length", `${name} has ${codes.length} codes for ${design.rows} rows.`);
+  for (let i = 0; i < codes.length; i++) {
+    if (codes[i]! >= levelCount)
+      throw new SurveyDesignError("bad-code", `${name}[${i}] is ${codes[i]}, but there are ${levelCount} levels.`);
+  }
+}
+
+/**
+ * Within-domain covariance of proportions (or totals) of all levels in all domains, by one pass that collects weights by
+ * (PSU, cell). Where rows are PSUs the sums Σw, Σw² by (stratum, cell) say the same and need no table of PSUs.
+ *
+ * @param of "proportion": influence w(1[level] − p)/Σw of the domain; "total": w·1[level].
+ * @returns one row-major K·K matrix a domain. [domainCount·K·K]
+ */
+export function domainCovariances(
+  design: SurveyDesign,
+  cells: DomainCells,
+  domainOf: Int32Array,
+  levelOf: Int32Array,
+  of: "proportion" | "total",
+): Float64Array {
+  const { domainCount, levelCount: k } = cells;
+  const covariances = new Float64Array(domainCount * k * k);
+  const stage = design.stages[0]!;
+  const { factors, centred } = stratumFactors(design, stage, 1, stage.sampled);
+  const proportions = new Float64Array(domainCount * k);
+  const scale = new Float64Array(domainCount).fill(1);
+  if (of === "proportion") {
+    for (let d = 0; d < domainCount; d++) {
+      let sum = 0;
+      for (let j = 0; j < k; j++) sum += cells.weightSum[d * k + j]!;
+      if (sum === 0) continue;
+      scale[d] = 1 / sum;
+      for (let j = 0; j < k; j++) proportions[d * k + j] = cells.weightSum[d * k + j]! / sum;
+    }
+  }
+  if (design.rowsArePsus) {
+    const [sums, squares] = stratumSums(design, domainOf, domainCount, levelOf, k);
+    for (let h = 0; h < stage.stratumCount; h++) {
+      if (factors[h] === 0) continue;
+      for (let d = 0; d < domainCount; d++) {
+        const at = (h * domainCount + d) * k;
+        const share = factors[h]! * scale[d]! * scale[d]!;
+        addElementStratum(
+          covariances,
+          d * k * k,
+          k,
+          share,
+          centred[h] === 1 ? 1 / stage.sampled[h]! : 0,
+          sums,
+          squares,
+          at,
+          proportions,
+          d * k,
+        );
+      }
+    }
+    return covariances;
+  }
+  // Blocks of domains keep the (PSU × cell) table within about 160 MB.
+  const block = Math.max(1, Math.min(domainCount, Math.floor(2e7 / (stage.unitCount * k))));
+  for (let from = 0; from < domainCount; from += block) {
+    const width = Math.min(block, domainCount - from) * k;
+    const totals = psuTotals(design, domainOf, levelOf, k, from, width);
+    for (let d = from; d < Math.min(from + block, domainCount); d++) {
+      addClusters(
+        covariances,
+        d * k * k,
+        k,
+        stage,
+        factors,
+        centred,
+        scale[d]!,
+        totals,
+        width,
+        (d - from) * k,
+        proportions,
+        d * k,
+      );
+    }
+  }
+  return covariances;
+}
+
+function stratumSums(
+  design: SurveyDesign,
+  domainOf: Int32Array,
+  domainCount: number,
+  levelOf: Int32Array,
+  k: number,
+): [Float64Array, Float64Array] {
+  const stage = design.stages[0]!;
+  const sums = new Float64Array(stage.stratumCount * domainCount * k);
+  const squares = new Float64Array(sums.length);
+  for (let i = 0; i < design.rows; i++) {
+    const domain = domainOf[i]!;
+    const level = levelOf[i]!;
+    if (domain < 0 || level < 0) continue;
+    const weight = design.weights[i]!;
+    const at = (stage.stratumOfUnit[stage.unitOfRow[i]!]! * domainCount + domain) * k + level;
+    sums[at]! += weight;
+    squares[at]! += weight * weight;
+  }
+  return [sums, squares];
+}
+
+/** Σ_i z z' − (Σz)(Σz)'/n of one stratum whose PSUs are rows, from its Σw and Σw² by level. */
+function addElementStratum(
+  covariances: Float64Array,
+  offset: number,
+  k: number,
+  share: number,
+  inverseCount: number,
+  sums: Float64Array,
+  squares: Float64Array,
+  at: number,
+  proportions: Float64Array,
+  p: number,
+): void {
+  let allSums = 0;
+  let allSquares = 0;
+  for (let j = 0; j < k; j++) {
+    allSums += sums[at + j]!;
+    allSquares += squares[at + j]!;
+  }
+  if (allSquares === 0) return;
+  for (let j = 0; j < k; j++) {
+    const pj = proportions[p + j]!;
+    const totalJ = sums[at + j]! - pj * allSums;
+    for (let l = 0; l < k; l++) {
+      const pl = proportions[p + l]!;
+      const totalL = sums[at + l]! - pl * allSums;
+      const product =
+        (j === l ? squares[at + j]! : 0) - pl * squares[at + j]! - pj * squares[at + l]! + pj * pl * allSquares;
+      const spread = product - inverseCount * totalJ * totalL;
+      // A spread lost in rounding (every row of the stratum alike) is none.
+      if (Math.abs(spread) > 1e-13 * allSquares) covariances[offset + j * k + l]! += share * spread;
+    }
+  }
+}
+
+function psuTotals(
+  design: SurveyDesign,
+  domainOf: Int32Array,
+  levelOf: Int32Array,
+  k: number,
+  from: number,
+  width: number,
+): Float64Array {
+  const stage = design.stages[0]!;
+  const totals = new Float64Array(stage.unitCount * width);
+  const start = from * k;
+  for (let i = 0; i < design.rows; i++) {
+    const domain = domainOf[i]!;
+    const level = levelOf[i]!;
+    if (domain < 0 || level < 0) continue;
+    const cell = domain * k + level - start;
+    if (cell >= 0 && cell < width) totals[stage.unitOfRow[i]! * width + cell]! += design.weights[i]!;
+  }
+  return totals;
+}
+
+function addClusters(
+  covariances: Float64Array,
+  offset: number,
+  k: number,
+  stage: SurveyDesign["stages"][number],
+  factors: Float64Array,
+  centred: Uint8Array,
+  scale: number,
+  totals: Float64Array,
+  width: number,
+  column: number,
+  proportions: Float64Array,
+  p: number,
+): void {
+  // First the influence totals in place of the weight totals, and their stratum means.
+  const means = new Float64Array(stage.stratumCount * k);
+  for (let unit = 0; unit < stage.unitCount; unit++) {
+    const at = unit * width + column;
+    let all = 0;
+    for (let j = 0; j < k; j++) all += totals[at + j]!;
+    if (all === 0) continue;
+    const h = stage.stratumOfUnit[unit]!;
+    for (let j = 0; j < k; j++) {
+      totals[at + j] = (totals[at + j]! - proportions[p + j]! * all) * scale;
+      if (centred[h] === 1) means[h * k + j]! += totals[at + j]! / stage.sampled[h]!;
+    }
+  }
+  for (let unit = 0; unit < stage.unitCount; unit++) {
+    const at = unit * width + column;
+    const h = stage.stratumOfUnit[unit]!;
+    const factor = factors[h]!;
+    if (factor === 0) continue;
+    for (let j = 0; j < k; j++) {
+      const deviation = factor * (totals[at + j]! - means[h * k + j]!);
+      if (deviation === 0) continue;
+      for (let l = 0; l < k; l++) covariances[offset + j * k + l]! += deviation * (totals[at + l]! - means[h * k + l]!);
+    }
+  }
+}

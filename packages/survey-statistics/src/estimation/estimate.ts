@@ -1,0 +1,126 @@
+import { degreesOfFreedom, type SurveyDesign } from "../design/survey-design.ts";
+import { SurveyDesignError } from "../design/survey-design-error.ts";
+
+/** One figure with everything a reader needs to judge it. */
+export interface Estimate {
+  readonly estimate: number;
+  readonly standardError: number;
+  /** Answers behind it: rows of positive weight in the domain with a value. Unweighted. */
+  readonly n: number;
+  /** Rows of positive weight in the domain, with or without a value (R's nrow(design)). */
+  readonly domainRows: number;
+  /** Sum of the weights of those n answers. */
+  readonly weightSum: number;
+  /** Size of a simple random sample with the same precision: n / designEffectWithReplacement; Kish's where the variance is 0. */
+  readonly effectiveBase: number;
+  /** Against simple random sampling without replacement from Σw people; NaN when Σw < n, as weights of mean 1 give. R's deff = TRUE. */
+  readonly designEffect: number;
+  /** Against simple random sampling with replacement. R's deff = "replace". */
+  readonly designEffectWithReplacement: number;
+  /** PSUs − strata of the domain. */
+  readonly degreesOfFreedom: number;
+}
+
+/** Several figures estimated together, with their covariance. */
+export interface JointEstimate {
+  readonly estimates: readonly Estimate[];
+  /** Row-major. [K·K] */
+  readonly covariance: Float64Array;
+}
+
+export interface EstimateOptions {
+  /** 1 = the row belongs to the domain (subpopulation). [rows]. All PSUs stay in the design. */
+  readonly domain?: Uint8Array;
+}
+
+/** What one domain's answers weigh. */
+export interface Base {
+  readonly n: number;
+  readonly domainRows: number;
+  readonly weightSum: number;
+  readonly weightSquares: number;
+  readonly degreesOfFreedom: number;
+}
+
+/** Rows of the domain (`domainRows`) and those of them that also have a value (`present`). */
+export function baseOf(design: SurveyDesign, present: Uint8Array, domain: Uint8Array | undefined): Base {
+  let n = 0;
+  let domainRows = 0;
+  let weightSum = 0;
+  let weightSquares = 0;
+  for (let i = 0; i < design.rows; i++) {
+    const weight = design.weights[i]!;
+    if (weight === 0) continue;
+    if (domain === undefined || domain[i] === 1) domainRows++;
+    if (present[i] !== 1) continue;
+    n++;
+    weightSum += weight;
+    weightSquares += weight * weight;
+  }
+  return { n, domainRows, weightSum, weightSquares, degreesOfFreedom: degreesOfFreedom(design, domain) };
+}
+
+/**
+ * Completes a figure: standard error, design effects, effective base.
+ *
+ * @param variance of the estimate.
+ * @param unitVariance s², variance between people (divisor n − 1) of the values whose mean or total is estimated.
+ * @param isTotal a total is compared with the total of a simple random sample.
+ */
+export function completeEstimate(
+  estimate: number,
+  variance: number,
+  unitVariance: number,
+  base: Base,
+  isTotal: boolean,
+): Estimate {
+  const { n, weightSum } = base;
+  const scale = isTotal ? weightSum * weightSum : 1;
+  const simple = (unitVariance * scale) / n;
+  const withReplacement = ratioOrZero(variance, simple);
+  const withoutReplacement = weightSum < n ? Number.NaN : ratioOrZero(variance, simple * (1 - n / weightSum));
+  return {
+    estimate,
+    standardError: Math.sqrt(variance),
+    n,
+    domainRows: base.domainRows,
+    weightSum,
+    effectiveBase: withReplacement > 0 ? n / withReplacement : (weightSum * weightSum) / base.weightSquares,
+    designEffect: withoutReplacement,
+    designEffectWithReplacement: withReplacement,
+    degreesOfFreedom: base.degreesOfFreedom,
+  };
+}
+
+function ratioOrZero(numerator: number, denominator: number): number {
+  return numerator === 0 && denominator === 0 ? 0 : numerator / denominator;
+}
+
+/** The rows of `domain` where no column is NaN. Refuses columns of another length and infinite values. */
+export function completeRows(
+  design: SurveyDesign,
+  columns: readonly Float64Array[],
+  domain: Uint8Array | undefined,
+): Uint8Array {
+  checkDomain(design, domain);
+  const present = domain === undefined ? new Uint8Array(design.rows).fill(1) : domain.slice();
+  columns.forEach((column, j) => {
+    if (column.length !== design.rows)
+      throw new SurveyDesignError("wrong-length", `Column ${j} has ${column.length} values for ${design.rows} rows.`);
+    for (let i = 0; i < column.length; i++) {
+      const value = column[i]!;
+      if (Number.isNaN(value)) present[i] = 0;
+      else if (!Number.isFinite(value)) throw new SurveyDesignError("not-finite", `Column ${j}, row ${i} is ${value}.`);
+    }
+  });
+  return present;
+}
+
+export function checkDomain(design: SurveyDesign, domain: Uint8Array | undefined): void {
+  if (domain !== undefined && domain.length !== design.rows)
+    throw new SurveyDesignError("wrong-length", `domain has ${domain.length} values for ${design.rows} rows.`);
+}
+
+export function checkBase(base: Base): void {
+  if (base.n === 0) throw new SurveyDesignError("empty-domain", "No answer of positive weight in this domain.");
+}

@@ -1,0 +1,118 @@
+import { indicator } from "../design/encode.ts";
+import type { SurveyDesign } from "../design/survey-design.ts";
+import { SurveyDesignError } from "../design/survey-design-error.ts";
+import { checkCodes, type DomainCells, domainCells, domainCovariances, onePassHolds } from "./domain-cells.ts";
+import {
+  type Base,
+  checkDomain,
+  completeEstimate,
+  type Estimate,
+  type EstimateOptions,
+  type JointEstimate,
+} from "./estimate.ts";
+import { estimateMeans, estimateTotals } from "./mean-total-ratio.ts";
+
+/** A figure of one level of a categorical question. `count` is the unweighted number of answers in the level; `n` is their base. */
+export interface LevelEstimate extends Estimate {
+  readonly count: number;
+}
+
+export interface LevelEstimates extends JointEstimate {
+  readonly estimates: readonly LevelEstimate[];
+  /** Answers with any level: the base of the percentages. */
+  readonly n: number;
+}
+
+export interface ProportionOptions extends EstimateOptions {
+  /** "proportion" (default) of each level, or "total": how many people, Σw. */
+  readonly of?: "proportion" | "total";
+}
+
+/**
+ * Proportion of each level of a categorical question, with standard errors and covariance. Codes of −1 are left out of base
+ * and figure alike, as R's na.rm = TRUE.
+ *
+ * @param codes level of each row, 0 … levelCount − 1, or −1 = missing. [rows]
+ * @throws {SurveyDesignError} empty-domain, bad-code, wrong-length, lonely-psu.
+ * @see R survey::svymean(~factor). Cost O(rows + PSUs·levels²).
+ */
+export function estimateProportions(
+  design: SurveyDesign,
+  codes: Int32Array,
+  levelCount: number,
+  options: ProportionOptions = {},
+): LevelEstimates {
+  checkDomain(design, options.domain);
+  const everyone = new Int32Array(design.rows);
+  if (options.domain !== undefined)
+    for (let i = 0; i < design.rows; i++) everyone[i] = options.domain[i] === 1 ? 0 : -1;
+  const by = { codes: everyone, levelCount: 1 };
+  return levelsByDomain(design, by, { codes, levelCount }, options.of ?? "proportion")[0] ?? refuseEmpty();
+}
+
+function refuseEmpty(): never {
+  throw new SurveyDesignError("empty-domain", "No answer of positive weight in this domain.");
+}
+
+/** Level estimates of each domain; undefined where a domain has no answer. */
+export function levelsByDomain(
+  design: SurveyDesign,
+  by: { readonly codes: Int32Array; readonly levelCount: number },
+  question: { readonly codes: Int32Array; readonly levelCount: number },
+  of: "proportion" | "total",
+): (LevelEstimates | undefined)[] {
+  checkCodes(design, by.codes, by.levelCount, "by.codes");
+  checkCodes(design, question.codes, question.levelCount, "codes");
+  const cells = domainCells(design, by.codes, by.levelCount, question.codes, question.levelCount);
+  const k = question.levelCount;
+  const covariances = onePassHolds(design) ? domainCovariances(design, cells, by.codes, question.codes, of) : undefined;
+  return Array.from({ length: by.levelCount }, (_, domain) => {
+    const base = domainBase(cells, domain);
+    if (base.n === 0) return undefined;
+    const covariance =
+      covariances?.slice(domain * k * k, (domain + 1) * k * k) ??
+      covarianceByRows(design, by.codes, domain, question, of);
+    const estimates = Array.from({ length: k }, (_, level) => {
+      const sum = cells.weightSum[domain * k + level]!;
+      const p = sum / base.weightSum;
+      const spread = (p * (1 - p) * base.n) / (base.n - 1);
+      const variance = Math.max(0, covariance[level * k + level]!);
+      return {
+        ...completeEstimate(of === "total" ? sum : p, variance, spread, base, of === "total"),
+        count: cells.n[domain * k + level]!,
+      };
+    });
+    return { estimates, covariance, n: base.n };
+  });
+}
+
+function domainBase(cells: DomainCells, domain: number): Base {
+  let n = 0;
+  let weightSum = 0;
+  let weightSquares = 0;
+  for (let cell = domain * cells.levelCount; cell < (domain + 1) * cells.levelCount; cell++) {
+    n += cells.n[cell]!;
+    weightSum += cells.weightSum[cell]!;
+    weightSquares += cells.weightSquares[cell]!;
+  }
+  return {
+    n,
+    weightSum,
+    weightSquares,
+    domainRows: cells.domainRows[domain]!,
+    degreesOfFreedom: cells.domainDegreesOfFreedom[domain]!,
+  };
+}
+
+/** The long way, for designs whose variance needs every stage or the calibration residuals. */
+function covarianceByRows(
+  design: SurveyDesign,
+  domainOf: Int32Array,
+  domain: number,
+  question: { readonly codes: Int32Array; readonly levelCount: number },
+  of: "proportion" | "total",
+): Float64Array {
+  const mask = Uint8Array.from(domainOf, (code) => (code === domain ? 1 : 0));
+  const columns = Array.from({ length: question.levelCount }, (_, level) => indicator(question.codes, level));
+  return (of === "total" ? estimateTotals : estimateMeans)(design, columns, { domain: mask }).covariance;
+}

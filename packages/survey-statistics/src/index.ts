@@ -1,0 +1,58 @@
+// Design: how the sample was drawn.
+export { crossCodes, type Encoded, encode, indicator } from "./design/encode.ts";
+export {
+  type Calibration,
+  type DesignStage,
+  degreesOfFreedom,
+  type LonelyPsuPolicy,
+  type SurveyDesign,
+  type SurveyDesignInput,
+  surveyDesign,
+  withWeights,
+} from "./design/survey-design.ts";
+export { SurveyDesignError, type SurveyDesignErrorCode } from "./design/survey-design-error.ts";
+// Disclosure: what may be shown.
+export {
+  advanceLive,
+  defaultLivePolicy,
+  type LivePolicy,
+  type LiveState,
+  type LiveStep,
+} from "./disclosure/live-batches.ts";
+export { type Figure, mayShow, type Verdict, type WithheldReason } from "./disclosure/may-show.ts";
+export { mayShowTable, type TableCounts } from "./disclosure/may-show-table.ts";
+export { type DisclosurePolicy, defaultDisclosurePolicy } from "./disclosure/policy.ts";
+// Estimation: figures with their errors.
+export { covarianceBetweenDomains, type DomainEstimate, estimateBy, type Question } from "./estimation/by-domain.ts";
+export type { Estimate, EstimateOptions, JointEstimate } from "./estimation/estimate.ts";
+export {
+  estimateMean,
+  estimateMeans,
+  estimateRatio,
+  estimateTotal,
+  estimateTotals,
+} from "./estimation/mean-total-ratio.ts";
+export {
+  estimateProportions,
+  type LevelEstimate,
+  type LevelEstimates,
+  type ProportionOptions,
+} from "./estimation/proportions.ts";
+export { covarianceOfTotals } from "./estimation/variance-of-totals.ts";
+// Inference: intervals and tests.
+export { confidenceSequence, type LiveFigure } from "./inference/confidence-sequence.ts";
+export {
+  type EstimateForInterval,
+  type Interval,
+  meanInterval,
+  type ProportionForInterval,
+  type ProportionMethod,
+  proportionInterval,
+} from "./inference/intervals.ts";
+export { type OptInSensitivity, sensitivityOfOptIn } from "./inference/opt-in-sensitivity.ts";
+export { type AssociationTest, raoScott } from "./inference/rao-scott.ts";
+// Weighting.
+export { type Margin, type RakeOptions, type RakeResult, rake } from "./weighting/rake.ts";
+export { type TrimOptions, type TrimResult, trimWeights } from "./weighting/trim-weights.ts";
+export { type WeightSummary, weightSummary } from "./weighting/weight-summary.ts";
+export { WeightingError, type WeightingErrorCode, type WeightingErrorPlace } from "./weighting/weighting-error.ts";

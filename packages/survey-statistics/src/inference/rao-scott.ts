@@ -1,0 +1,148 @@
+import { crossCodes } from "../design/encode.ts";
+import type { SurveyDesign } from "../design/survey-design.ts";
+import { degreesOfFreedom } from "../design/survey-design.ts";
+import { SurveyDesignError } from "../design/survey-design-error.ts";
+import type { EstimateOptions } from "../estimation/estimate.ts";
+import { estimateProportions } from "../estimation/proportions.ts";
+import { solve } from "../linear-algebra/solve.ts";
+import { upperTailOfChiSquare, upperTailOfF } from "./distributions.ts";
+
+export interface AssociationTest {
+  /** Pearson's X² of the weighted table, scaled to the number of rows in the domain (missing included, as R does). */
+  readonly chiSquare: number;
+  /** X² divided by the mean generalised design effect is compared with χ² of (R − 1)(C − 1). */
+  readonly chiSquareDegreesOfFreedom: number;
+  /** p-value of the first-order (Rao-Scott χ²) correction. */
+  readonly chiSquareP: number;
+  /** Second-order (Rao-Scott F) correction: the test to report. */
+  readonly f: number;
+  readonly numeratorDegreesOfFreedom: number;
+  readonly denominatorDegreesOfFreedom: number;
+  readonly p: number;
+  /** Mean of the generalised design effects. */
+  readonly meanDesignEffect: number;
+  /** Rows with both answers. */
+  readonly n: number;
+}
+
+/**
+ * Rao-Scott test that two categorical questions are independent. Rows with either code −1 are left out of the table.
+ *
+ * @param rowCodes    first question, 0 … rowLevels − 1. Levels that nobody chose are ignored.
+ * @param columnCodes second question, 0 … columnLevels − 1.
+ * @throws {SurveyDesignError} singular (the table is too sparse for the number of PSUs), empty-domain (fewer than two levels).
+ * @see Rao & Scott (1984); R survey::svychisq, statistic = "F" and "Chisq".
+ */
+export function raoScott(
+  design: SurveyDesign,
+  rowCodes: Int32Array,
+  rowLevels: number,
+  columnCodes: Int32Array,
+  columnLevels: number,
+  options: EstimateOptions = {},
+): AssociationTest {
+  const weighted = (i: number) => design.weights[i]! > 0 && (options.domain === undefined || options.domain[i] === 1);
+  const rows = usedLevels(rowCodes, rowLevels, weighted);
+  const columns = usedLevels(columnCodes, columnLevels, weighted);
+  if (rows.count < 2 || columns.count < 2)
+    throw new SurveyDesignError("empty-domain", "A test of association needs two answered levels of each question.");
+  const cellCodes = crossCodes(rows.codes, rows.count, columns.codes);
+  const cells = estimateProportions(design, cellCodes, rows.count * columns.count, options);
+  const p = cells.estimates.map(({ estimate }) => estimate);
+  const allRows = cells.estimates[0]!.domainRows;
+  const chiSquare = allRows * pearson(p, rows.count, columns.count);
+  const { sum, sumOfSquares, size } = designEffects(p, cells.covariance, rows.count, columns.count, allRows);
+  const numerator = (sum * sum) / sumOfSquares;
+  const denominator = numerator * degreesOfFreedom(design, options.domain);
+  const f = chiSquare / sum;
+  return {
+    chiSquare,
+    chiSquareDegreesOfFreedom: size,
+    chiSquareP: upperTailOfChiSquare((chiSquare / sum) * size, size),
+    f,
+    numeratorDegreesOfFreedom: numerator,
+    denominatorDegreesOfFreedom: denominator,
+    p: upperTailOfF(f, numerator, denominator),
+    meanDesignEffect: sum / size,
+    n: cells.n,
+  };
+}
+
+function usedLevels(
+  codes: Int32Array,
+  levelCount: number,
+  weighted: (row: number) => boolean,
+): { codes: Int32Array; count: number } {
+  const used = new Int32Array(levelCount).fill(-1);
+  for (let i = 0; i < codes.length; i++) if (codes[i]! >= 0 && weighted(i)) used[codes[i]!] = 0;
+  let count = 0;
+  for (let level = 0; level < levelCount; level++) if (used[level] === 0) used[level] = count++;
+  return { codes: codes.map((code) => (code < 0 ? -1 : used[code]!)), count };
+}
+
+/** Σ(p − p·p·)²/(p·p·): Pearson's X² a row. */
+function pearson(p: readonly number[], rows: number, columns: number): number {
+  let sum = 0;
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      let rowSum = 0;
+      let columnSum = 0;
+      for (let k = 0; k < columns; k++) rowSum += p[r + rows * k]!;
+      for (let k = 0; k < rows; k++) columnSum += p[k + rows * c]!;
+      const expected = rowSum * columnSum;
+      if (expected > 0) sum += (p[r + rows * c]! - expected) ** 2 / expected;
+    }
+  }
+  return sum;
+}
+
+/** Trace of Δ and of Δ², where Δ = (C'D⁻¹C/n)⁻¹ C'D⁻¹VD⁻¹C and C spans the interactions orthogonal to the main effects. */
+function designEffects(
+  p: readonly number[],
+  covariance: Float64Array,
+  rows: number,
+  columns: number,
+  n: number,
+): { sum: number; sumOfSquares: number; size: number } {
+  const cells = rows * columns;
+  const size = (rows - 1) * (columns - 1);
+  // Contrast (a, b): 1[row = a] and 1[column = b], both centred; orthogonal to all row and column effects.
+  const contrasts = new Float64Array(cells * size);
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      for (let a = 1; a < rows; a++) {
+        for (let b = 1; b < columns; b++) {
+          const value = ((r === a ? 1 : 0) - 1 / rows) * ((c === b ? 1 : 0) - 1 / columns);
+          contrasts[(r + rows * c) * size + (a - 1) * (columns - 1) + b - 1] = value;
+        }
+      }
+    }
+  }
+  const scaled = contrasts.map((value, at) => {
+    const cell = p[Math.floor(at / size)]!;
+    return cell === 0 ? 0 : value / cell;
+  });
+  const simple = new Float64Array(size * size);
+  const actual = new Float64Array(size * size);
+  for (let j = 0; j < size; j++) {
+    const spread = new Float64Array(cells);
+    for (let a = 0; a < cells; a++)
+      for (let b = 0; b < cells; b++) spread[a]! += covariance[a * cells + b]! * scaled[b * size + j]!;
+    for (let i = 0; i < size; i++) {
+      for (let a = 0; a < cells; a++) {
+        simple[i * size + j]! += (contrasts[a * size + i]! * scaled[a * size + j]!) / n;
+        actual[i * size + j]! += scaled[a * size + i]! * spread[a]!;
+      }
+    }
+  }
+  const delta = solve(simple, actual, size, size);
+  if (delta === undefined)
+    throw new SurveyDesignError("singular", "Too many empty cells for a test of association: merge levels.");
+  let sum = 0;
+  let sumOfSquares = 0;
+  for (let i = 0; i < size; i++) {
+    sum += delta[i * size + i]!;
+    for (let j = 0; j < size; j++) sumOfSquares += delta[i * size + j]! * delta[j * size + i]!;
+  }
+  return { sum, sumOfSquares, size };
+}
