@@ -1,0 +1,165 @@
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  RouterProvider,
+} from "@tanstack/react-router";
+import { Crashed, NotFound } from "./platform/fallbacks.tsx";
+import { StaffLayout } from "./platform/layout.tsx";
+import { queryClient } from "./platform/query.ts";
+import { Loading } from "./platform/states.tsx";
+import { theme, variables } from "./platform/theme.ts";
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+const whole = (value: unknown) => (Number.isInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined);
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+// For people without a session: by a one-time link whose token stands in the fragment, which no server log sees.
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("./accounts/setup-page.tsx"), "SetupPage"),
+});
+const password = createRoute({
+  getParentRoute: () => root,
+  path: "/password",
+  component: lazyRouteComponent(() => import("./accounts/set-password-page.tsx"), "SetPasswordPage"),
+});
+
+const staffOnly = createRoute({ getParentRoute: () => root, id: "staff-only", component: StaffLayout });
+
+const studies = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>): { search?: string | undefined; state?: string | undefined } => ({
+    search: text(search.search),
+    state: text(search.state),
+  }),
+  component: lazyRouteComponent(() => import("./studies/studies-page.tsx"), "StudiesPage"),
+});
+const newStudy = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/studies/new",
+  component: lazyRouteComponent(() => import("./studies/new-study-page.tsx"), "NewStudyPage"),
+});
+const importFile = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/import",
+  component: lazyRouteComponent(() => import("./responses/import-page.tsx"), "ImportPage"),
+});
+const staff = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/staff",
+  component: lazyRouteComponent(() => import("./accounts/staff-page.tsx"), "StaffPage"),
+});
+const account = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./accounts/account-page.tsx"), "AccountPage"),
+});
+const audit = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/audit",
+  validateSearch: (search: Record<string, unknown>): { page?: number | undefined } => ({ page: whole(search.page) }),
+  component: lazyRouteComponent(() => import("./accounts/audit-page.tsx"), "AuditPage"),
+});
+
+const study = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/studies/$studyId",
+  component: lazyRouteComponent(() => import("./studies/study-layout.tsx"), "StudyLayout"),
+});
+const overview = createRoute({
+  getParentRoute: () => study,
+  path: "/",
+  component: lazyRouteComponent(() => import("./studies/overview-page.tsx"), "OverviewPage"),
+});
+const questionnaire = createRoute({
+  getParentRoute: () => study,
+  path: "/questionnaire",
+  validateSearch: (search: Record<string, unknown>): { part?: string | undefined; language?: string | undefined } => ({
+    part: text(search.part),
+    language: text(search.language),
+  }),
+  component: lazyRouteComponent(() => import("./questionnaires/questionnaire-page.tsx"), "QuestionnairePage"),
+});
+const collection = createRoute({
+  getParentRoute: () => study,
+  path: "/collection",
+  validateSearch: (search: Record<string, unknown>): { question?: string | undefined } => ({
+    question: text(search.question),
+  }),
+  component: lazyRouteComponent(() => import("./responses/collection-page.tsx"), "CollectionPage"),
+});
+const weighting = createRoute({
+  getParentRoute: () => study,
+  path: "/weighting",
+  component: lazyRouteComponent(() => import("./weighting/weighting-page.tsx"), "WeightingPage"),
+});
+const variablesOfStudy = createRoute({
+  getParentRoute: () => study,
+  path: "/variables",
+  component: lazyRouteComponent(() => import("./tabulation/variables-page.tsx"), "VariablesPage"),
+});
+const tables = createRoute({
+  getParentRoute: () => study,
+  path: "/tables",
+  component: lazyRouteComponent(() => import("./tabulation/tables-page.tsx"), "TablesPage"),
+});
+const releases = createRoute({
+  getParentRoute: () => study,
+  path: "/releases",
+  component: lazyRouteComponent(() => import("./releases/releases-page.tsx"), "ReleasesPage"),
+});
+const release = createRoute({
+  getParentRoute: () => study,
+  path: "/releases/$releaseId",
+  component: lazyRouteComponent(() => import("./releases/release-page.tsx"), "ReleasePage"),
+});
+
+const routeTree = root.addChildren([
+  setup,
+  password,
+  staffOnly.addChildren([
+    studies,
+    newStudy,
+    importFile,
+    staff,
+    account,
+    audit,
+    study.addChildren([overview, questionnaire, collection, weighting, variablesOfStudy, tables, releases, release]),
+  ]),
+]);
+
+const router = createRouter({
+  routeTree,
+  basepath: "/console",
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: Crashed,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-right" />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

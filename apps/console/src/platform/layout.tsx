@@ -1,0 +1,91 @@
+import { AppShell, Box } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useFormat } from "./format.ts";
+import { Navigation } from "./navigation.tsx";
+import { platformWords } from "./platform-words.ts";
+import { useSession } from "./session.ts";
+import { Loading, ProblemNote } from "./states.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useWords } from "./words.ts";
+
+const SignInPage = lazy(() =>
+  import("../accounts/sign-in-page.tsx").then((module) => ({ default: module.SignInPage })),
+);
+const SetupNeededPage = lazy(() =>
+  import("../accounts/setup-page.tsx").then((module) => ({ default: module.SetupNeededPage })),
+);
+
+/** What everyone must know before going on: an open connection, a full disk. */
+export function Banners() {
+  const t = useWords(platformWords);
+  const format = useFormat();
+  const session = useSession().data;
+  if (!session) return null;
+  return (
+    <>
+      {session.plainHttp ? (
+        <div className="ln-banner" role="note">
+          {t("plainHttp")}
+        </div>
+      ) : null}
+      {session.state === "signed-in" && session.diskUsed >= 0.85 ? (
+        <div className="ln-banner" role="note">
+          {t("disk", { percent: format.percent(session.diskUsed) })}
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Frame() {
+  const t = useWords(platformWords);
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const moving = useRouterState({ select: (state) => state.isLoading });
+  return (
+    <AppShell
+      header={{ height: 60 }}
+      navbar={{ width: 264, breakpoint: "md", collapsed: { mobile: !opened } }}
+      padding={0}
+      transitionDuration={0}
+    >
+      <a className="ln-skip" href="#main">
+        {t("skip")}
+      </a>
+      <AppShell.Header bg="var(--ln-surface)">
+        <TopBar opened={opened} toggle={toggle} />
+        {moving ? <div className="ln-working" style={{ marginTop: -3 }} /> : null}
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" bg="var(--ln-surface)" style={{ overflowY: "auto" }}>
+        <Navigation close={close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <Banners />
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+/**
+ * Pages for staff. Whoever is not signed in gets the sign-in form at the same address, and after it the page asked for.
+ */
+export function StaffLayout() {
+  const session = useSession();
+  if (session.data === undefined) {
+    return (
+      <Box className="ln-page" data-width="form">
+        {session.error ? <ProblemNote problem={session.error} retry={() => void session.refetch()} /> : <Loading />}
+      </Box>
+    );
+  }
+  if (session.data.state === "signed-in") return <Frame />;
+  return (
+    <Suspense fallback={<Loading />}>
+      {session.data.state === "setup-needed" ? <SetupNeededPage /> : <SignInPage />}
+    </Suspense>
+  );
+}

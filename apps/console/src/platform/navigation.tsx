@@ -1,0 +1,143 @@
+import { Box, Text } from "@mantine/core";
+import {
+  IconArrowLeft,
+  IconChartDots,
+  IconClipboardText,
+  IconHome,
+  IconInbox,
+  IconListDetails,
+  IconNotes,
+  IconScale,
+  IconSpeakerphone,
+  IconUsers,
+  IconVariable,
+} from "@tabler/icons-react";
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { NavigationLink } from "./link.tsx";
+import { platformWords } from "./platform-words.ts";
+import { useMay } from "./session.ts";
+import { useWords } from "./words.ts";
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Box component="li" mb="md" style={{ listStyle: "none" }}>
+      <Text size="sm" fw={600} c="dimmed" px="sm" mb={4}>
+        {title}
+      </Text>
+      {children}
+    </Box>
+  );
+}
+
+const icon = { size: 20, stroke: 1.6, "aria-hidden": true } as const;
+const marked = { activeProps: { active: true, "aria-current": "page" as const } };
+
+function StudyNavigation({ studyId, close }: { studyId: string; close: () => void }) {
+  const t = useWords(platformWords);
+  const common = { params: { studyId }, onClick: close, ...marked };
+  return (
+    <nav aria-label={t("studyNavigation")}>
+      <NavigationLink
+        to="/"
+        onClick={close}
+        label={t("allStudies")}
+        leftSection={<IconArrowLeft {...icon} />}
+        mb="sm"
+      />
+      <NavigationLink
+        to="/studies/$studyId"
+        {...common}
+        activeOptions={{ exact: true }}
+        label={t("overview")}
+        leftSection={<IconHome {...icon} />}
+        mb="md"
+      />
+      <Box component="ul" m={0} p={0}>
+        <Part title={t("ask")}>
+          <NavigationLink
+            to="/studies/$studyId/questionnaire"
+            {...common}
+            label={t("questionnaire")}
+            leftSection={<IconClipboardText {...icon} />}
+          />
+          <NavigationLink
+            to="/studies/$studyId/collection"
+            {...common}
+            label={t("collection")}
+            leftSection={<IconInbox {...icon} />}
+          />
+        </Part>
+        <Part title={t("understand")}>
+          <NavigationLink
+            to="/studies/$studyId/variables"
+            {...common}
+            label={t("dictionary")}
+            leftSection={<IconVariable {...icon} />}
+          />
+          <NavigationLink
+            to="/studies/$studyId/weighting"
+            {...common}
+            label={t("weighting")}
+            leftSection={<IconScale {...icon} />}
+          />
+          <NavigationLink
+            to="/studies/$studyId/tables"
+            {...common}
+            label={t("tables")}
+            leftSection={<IconChartDots {...icon} />}
+          />
+        </Part>
+        <Part title={t("show")}>
+          <NavigationLink
+            to="/studies/$studyId/releases"
+            {...common}
+            label={t("releases")}
+            leftSection={<IconSpeakerphone {...icon} />}
+          />
+        </Part>
+      </Box>
+    </nav>
+  );
+}
+
+function MainNavigation({ close }: { close: () => void }) {
+  const t = useWords(platformWords);
+  const may = useMay();
+  return (
+    <nav aria-label={t("mainNavigation")}>
+      <NavigationLink
+        to="/"
+        onClick={close}
+        {...marked}
+        activeOptions={{ exact: true, includeSearch: false }}
+        label={t("studies")}
+        leftSection={<IconListDetails {...icon} />}
+      />
+      {may("accounts:manage") ? (
+        <>
+          <NavigationLink
+            to="/staff"
+            onClick={close}
+            {...marked}
+            label={t("staff")}
+            leftSection={<IconUsers {...icon} />}
+          />
+          <NavigationLink
+            to="/audit"
+            onClick={close}
+            {...marked}
+            label={t("audit")}
+            leftSection={<IconNotes {...icon} />}
+          />
+        </>
+      ) : null}
+    </nav>
+  );
+}
+
+/** At the left: inside a study its chain Ask → Understand → Show, elsewhere the few other places. */
+export function Navigation({ close }: { close: () => void }) {
+  const { studyId } = useParams({ strict: false });
+  return studyId ? <StudyNavigation studyId={studyId} close={close} /> : <MainNavigation close={close} />;
+}

@@ -1,0 +1,4 @@
+/** Replaced by its capability. */
+export function OverviewPage() {
+  return null;
+}

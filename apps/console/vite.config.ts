@@ -1,0 +1,30 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Server to talk to while developing: `LANG_NGHE_SERVER=http://localhost:8080 vite`. */
+const server = process.env.LANG_NGHE_SERVER ?? "http://localhost:8080";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: "/console/",
+  plugins: [react()],
+  resolve: { dedupe: ["react", "react-dom"] },
+  build: {
+    target: "es2022",
+    // Maps are for developers: they stay out of what a unit installs.
+    sourcemap: false,
+    chunkSizeWarningLimit: 400,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
+            { name: "router", test: /node_modules[\\/]@tanstack[\\/]/, priority: 20 },
+            { name: "words", test: /node_modules[\\/](i18next|react-i18next)[\\/]/, priority: 20 },
+          ],
+        },
+      },
+    },
+  },
+  server: { proxy: Object.fromEntries(["/api", "/a", "/t"].map((path) => [path, server])) },
+});
