@@ -76,6 +76,7 @@ test("a missing translation falls back to Vietnamese, and letters are composed",
 
 test("a withheld reason never repeats a code that could carry a number", () => {
   expect(withheldWords("base-below-30", "vi")).toBe("Không công bố: quá ít người trả lời");
-  expect(withheldWords("cell-below-10", "en")).toBe("Withheld: only a few people");
+  expect(withheldWords("cell-below-10", "en")).toBe("Withheld: so as not to point at a few people");
+  expect(withheldWords("all-but-one", "vi")).toBe(withheldWords("protects-another-cell", "vi"));
   expect(withheldWords("n=7", "en")).toBe("Withheld");
 });

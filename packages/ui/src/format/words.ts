@@ -9,20 +9,30 @@ export function inLanguage(words: Readonly<Record<string, string>>, language: La
   return (candidates.find((text) => text !== undefined && text.trim() !== "") ?? "").normalize("NFC");
 }
 
-const reasons: Record<string, Record<Language, string>> = {
+const reasons = {
   base: { vi: "quá ít người trả lời", en: "too few answers" },
-  cell: { vi: "chỉ có vài người", en: "only a few people" },
   uncertain: { vi: "sai số quá lớn", en: "too uncertain" },
-  complement: { vi: "để che một con số bên cạnh", en: "protects a figure beside it" },
+  few: { vi: "để không lộ một vài người", en: "so as not to point at a few people" },
   other: { vi: "không công bố", en: "not published" },
+} as const;
+
+/**
+ * Several reasons of the gate share one wording: to say "everyone here answered the same" or "this one only covers
+ * another" would tell what the withheld number hides.
+ */
+const reasonOfCode: Readonly<Record<string, keyof typeof reasons>> = {
+  "base-below-30": "base",
+  "effective-base-below-30": "base",
+  "interval-too-wide": "uncertain",
+  "cell-below-10": "few",
+  "all-or-none-in-small-base": "few",
+  "all-but-one": "few",
+  "complement-below-10": "few",
+  "protects-another-cell": "few",
 };
 
 function reasonOf(code: string): keyof typeof reasons {
-  if (/complement|secondary|differen/i.test(code)) return "complement";
-  if (/uncertain|wide|precision/i.test(code)) return "uncertain";
-  if (/cell|count/i.test(code)) return "cell";
-  if (/base|small|few/i.test(code)) return "base";
-  return "other";
+  return Object.hasOwn(reasonOfCode, code) ? reasonOfCode[code]! : "other";
 }
 
 /**
@@ -30,14 +40,14 @@ function reasonOf(code: string): keyof typeof reasons {
  * gives the general words, and never the code itself, which could carry a number.
  */
 export function withheldReason(code: string, language: Language): string {
-  return reasons[reasonOf(code)]![language];
+  return reasons[reasonOf(code)][language];
 }
 
 /** "Không công bố: quá ít người trả lời". */
 export function withheldWords(code: string, language: Language): string {
   const lead = language === "vi" ? "Không công bố" : "Withheld";
   const reason = reasonOf(code);
-  return reason === "other" ? lead : `${lead}: ${reasons[reason]![language]}`;
+  return reason === "other" ? lead : `${lead}: ${reasons[reason][language]}`;
 }
 
 /** Said on every screen, file and figure made from simulated answers. */
