@@ -15,6 +15,8 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 400,
     rolldownOptions: {
+      // Schemas are for the server; without this the console would carry typebox for two constants.
+      treeshake: { manualPureFunctions: ["Type", "Nullable"] },
       output: {
         codeSplitting: {
           groups: [

@@ -32,7 +32,13 @@ const password = createRoute({
   component: lazyRouteComponent(() => import("./accounts/set-password-page.tsx"), "SetPasswordPage"),
 });
 
-const staffOnly = createRoute({ getParentRoute: () => root, id: "staff-only", component: StaffLayout });
+const SignIn = lazyRouteComponent(() => import("./accounts/sign-in-page.tsx"), "SignInPage");
+const SetupNeeded = lazyRouteComponent(() => import("./accounts/setup-page.tsx"), "SetupNeededPage");
+const staffOnly = createRoute({
+  getParentRoute: () => root,
+  id: "staff-only",
+  component: () => <StaffLayout signIn={<SignIn />} setupNeeded={<SetupNeeded />} />,
+});
 
 const studies = createRoute({
   getParentRoute: () => staffOnly,
@@ -66,7 +72,9 @@ const account = createRoute({
 const audit = createRoute({
   getParentRoute: () => staffOnly,
   path: "/audit",
-  validateSearch: (search: Record<string, unknown>): { page?: number | undefined } => ({ page: whole(search.page) }),
+  validateSearch: (search: Record<string, unknown>): { before?: number | undefined } => ({
+    before: whole(search.before),
+  }),
   component: lazyRouteComponent(() => import("./accounts/audit-page.tsx"), "AuditPage"),
 });
 

@@ -1,4 +1,71 @@
-/** Replaced by its capability. */
+import { Button, Group, PasswordInput, Stack } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { api, type ProblemError } from "../platform/api.ts";
+import { ErrorSummary, type FieldErrors } from "../platform/error-summary.tsx";
+import { Page, Section } from "../platform/page.tsx";
+import { ProblemNote } from "../platform/states.tsx";
+import { useWords } from "../platform/words.ts";
+import { PasswordFields, passwordErrors } from "./password-fields.tsx";
+import { words } from "./words.ts";
+
 export function AccountPage() {
-  return null;
+  const t = useWords(words);
+  const [form, setForm] = useState({ current: "", password: "", again: "" });
+  const [errors, setErrors] = useState<FieldErrors>({});
+  const set = (field: keyof typeof form) => (value: string) => setForm((before) => ({ ...before, [field]: value }));
+  const change = useMutation<unknown, ProblemError>({
+    mutationFn: () => api.post("/password", { current: form.current, password: form.password }),
+    onSuccess: () => {
+      setForm({ current: "", password: "", again: "" });
+      notifications.show({ message: t("changed") });
+    },
+    onError: (problem) => {
+      if (problem.code === "accounts.wrong-password") setErrors({ current: t("wrongCurrent") });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found: Record<string, string> = {};
+    if (form.current === "") found.current = t("needPassword");
+    const all = { ...found, ...passwordErrors(form.password, form.again, t) };
+    setErrors(all);
+    if (Object.keys(all).length === 0) change.mutate();
+  };
+  return (
+    <Page title={t("accountTitle")} lead={t("accountLead")} width="form">
+      <Section>
+        <form onSubmit={submit} noValidate>
+          <Stack gap="md">
+            <ErrorSummary errors={errors} />
+            <PasswordInput
+              id="current"
+              label={t("currentPassword")}
+              value={form.current}
+              onChange={(event) => set("current")(event.currentTarget.value)}
+              error={errors.current}
+              autoComplete="current-password"
+            />
+            <PasswordFields
+              label={t("newPassword")}
+              password={form.password}
+              again={form.again}
+              onPassword={set("password")}
+              onAgain={set("again")}
+              errors={errors}
+            />
+            {change.error && change.error.code !== "accounts.wrong-password" ? (
+              <ProblemNote problem={change.error} />
+            ) : null}
+            <Group>
+              <Button type="submit" loading={change.isPending}>
+                {t("changePassword")}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Section>
+    </Page>
+  );
 }

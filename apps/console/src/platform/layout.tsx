@@ -1,43 +1,14 @@
 import { AppShell, Box } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
-import { useFormat } from "./format.ts";
+import { type ReactNode, Suspense } from "react";
+import { Banners } from "./banners.tsx";
 import { Navigation } from "./navigation.tsx";
 import { platformWords } from "./platform-words.ts";
 import { useSession } from "./session.ts";
 import { Loading, ProblemNote } from "./states.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useWords } from "./words.ts";
-
-const SignInPage = lazy(() =>
-  import("../accounts/sign-in-page.tsx").then((module) => ({ default: module.SignInPage })),
-);
-const SetupNeededPage = lazy(() =>
-  import("../accounts/setup-page.tsx").then((module) => ({ default: module.SetupNeededPage })),
-);
-
-/** What everyone must know before going on: an open connection, a full disk. */
-export function Banners() {
-  const t = useWords(platformWords);
-  const format = useFormat();
-  const session = useSession().data;
-  if (!session) return null;
-  return (
-    <>
-      {session.plainHttp ? (
-        <div className="ln-banner" role="note">
-          {t("plainHttp")}
-        </div>
-      ) : null}
-      {session.state === "signed-in" && session.diskUsed >= 0.85 ? (
-        <div className="ln-banner" role="note">
-          {t("disk", { percent: format.percent(session.diskUsed) })}
-        </div>
-      ) : null}
-    </>
-  );
-}
 
 function Frame() {
   const t = useWords(platformWords);
@@ -73,7 +44,7 @@ function Frame() {
 /**
  * Pages for staff. Whoever is not signed in gets the sign-in form at the same address, and after it the page asked for.
  */
-export function StaffLayout() {
+export function StaffLayout({ signIn, setupNeeded }: { signIn: ReactNode; setupNeeded: ReactNode }) {
   const session = useSession();
   if (session.data === undefined) {
     return (
@@ -83,9 +54,5 @@ export function StaffLayout() {
     );
   }
   if (session.data.state === "signed-in") return <Frame />;
-  return (
-    <Suspense fallback={<Loading />}>
-      {session.data.state === "setup-needed" ? <SetupNeededPage /> : <SignInPage />}
-    </Suspense>
-  );
+  return <Suspense fallback={<Loading />}>{session.data.state === "setup-needed" ? setupNeeded : signIn}</Suspense>;
 }
