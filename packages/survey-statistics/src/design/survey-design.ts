@@ -25,7 +25,7 @@ export interface SurveyDesignInput {
 /** The margins that the weights were raked to. Row codes, 0 … levelCount − 1, none missing. */
 export interface Calibration {
   readonly margins: readonly { readonly codes: Int32Array; readonly levelCount: number }[];
-  /** Weights before raking; the residuals are taken by least squares under them. */
+  /** Weights before raking: the residuals are taken by least squares under them, as R's calibrate. All ones: as R's rake. */
   readonly baseWeights: Float64Array;
 }
 
