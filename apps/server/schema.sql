@@ -25,6 +25,15 @@ table accounts.staff
   CHECK ((role = ANY (ARRAY['administrator'::text, 'officer'::text, 'viewer'::text])))
   PRIMARY KEY (id)
 
+table dictionary.step
+  id uuid not null default gen_random_uuid()
+  study_id uuid not null
+  position integer not null generated
+  derivation jsonb not null
+  removed boolean not null default false
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+
 table platform.audit
   id bigint not null generated
   at timestamp with time zone not null default now()
@@ -44,6 +53,23 @@ table platform.setting
   name text not null
   value jsonb not null
   PRIMARY KEY (name)
+
+table releases.release
+  id uuid not null default gen_random_uuid()
+  study_id uuid not null
+  slug text not null
+  state text not null
+  draft jsonb not null
+  published jsonb
+  published_on date
+  hash text
+  prepared_by text
+  published_by text
+  CHECK (((state = ANY (ARRAY['published'::text, 'withdrawn'::text])) = (published IS NOT NULL)))
+  CHECK ((state = ANY (ARRAY['draft'::text, 'in-review'::text, 'published'::text, 'withdrawn'::text])))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id)
+  PRIMARY KEY (id)
+  UNIQUE (slug)
 
 table responses.snapshot
   study_id uuid not null
@@ -71,4 +97,22 @@ table studies.study
   PRIMARY KEY (id)
   UNIQUE (slug)
 
+table weighting.weight_set
+  id uuid not null default gen_random_uuid()
+  study_id uuid not null
+  name text not null
+  created_on date not null
+  active boolean not null default false
+  plan jsonb not null
+  result jsonb not null
+  weights bytea not null
+  hash text not null
+  snapshot_hash text not null
+  CHECK ((name <> ''::text))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+
 CREATE UNIQUE INDEX staff_username ON accounts.staff USING btree (lower(username))
+CREATE UNIQUE INDEX step_name ON dictionary.step USING btree (study_id, ((derivation ->> 'name'::text))) WHERE (NOT removed)
+CREATE UNIQUE INDEX one_active_weight_set ON weighting.weight_set USING btree (study_id) WHERE active
+CREATE TRIGGER keep_published BEFORE UPDATE ON releases.release FOR EACH ROW EXECUTE FUNCTION releases.keep_published()

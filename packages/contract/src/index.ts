@@ -1,4 +1,5 @@
 export * from "./accounts.ts";
+export * from "./dictionary.ts";
 export * from "./problems.ts";
 export * from "./questionnaires.ts";
 export * from "./releases.ts";

@@ -137,7 +137,7 @@ export const problems = {
     vi: "Chỉ tính quyền số khi đợt đã đóng và dữ liệu đã cố định.",
     en: "Weights are made once the wave is closed and its data frozen.",
   },
-  "tabulation.unknown-variable": {
+  "dictionary.unknown-variable": {
     status: 404,
     vi: "Không có biến {variable}.",
     en: "There is no variable {variable}.",
@@ -147,17 +147,17 @@ export const problems = {
     vi: "Biến {variable} không được lập bảng: {reason}",
     en: "Variable {variable} is not tabulated: {reason}",
   },
-  "tabulation.not-frozen": {
+  "dictionary.not-frozen": {
     status: 409,
     vi: "Bảng chéo chỉ có khi đợt đã đóng và dữ liệu đã cố định.",
     en: "Cross tables exist once the wave is closed and its data frozen.",
   },
-  "tabulation.bad-derivation": {
+  "dictionary.bad-derivation": {
     status: 422,
     vi: "Không tạo được biến {name}: {reason}",
     en: "Variable {name} cannot be made: {reason}",
   },
-  "tabulation.step-in-use": {
+  "dictionary.step-in-use": {
     status: 409,
     vi: "Bước này đang được dùng bởi {usedBy}; xin bỏ những mục đó trước.",
     en: "This step is used by {usedBy}; remove those first.",

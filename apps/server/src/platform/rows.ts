@@ -5,8 +5,7 @@ import type { ColumnType } from "kysely";
 type Json = ColumnType<unknown, string, string>;
 type Time = ColumnType<Date, Date | string, Date | string>;
 /** Filled by the database when left out. */
-type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
 export type Rows = {
   "accounts.one_time_link": {
@@ -27,6 +26,13 @@ export type Rows = {
     password: string | null;
     active: Generated<boolean>;
   };
+  "dictionary.step": {
+    id: Generated<string>;
+    studyId: string;
+    position: Generated<number>;
+    derivation: Json;
+    removed: Generated<boolean>;
+  };
   "platform.audit": {
     id: Generated<number>;
     at: Generated<Time>;
@@ -43,6 +49,18 @@ export type Rows = {
   "platform.setting": {
     name: string;
     value: Json;
+  };
+  "releases.release": {
+    id: Generated<string>;
+    studyId: string;
+    slug: string;
+    state: string;
+    draft: Json;
+    published: Json | null;
+    publishedOn: string | null;
+    hash: string | null;
+    preparedBy: string | null;
+    publishedBy: string | null;
   };
   "responses.snapshot": {
     studyId: string;
@@ -61,5 +79,17 @@ export type Rows = {
     example: string | null;
     provenance: Json;
     retainUntil: string | null;
+  };
+  "weighting.weight_set": {
+    id: Generated<string>;
+    studyId: string;
+    name: string;
+    createdOn: string;
+    active: Generated<boolean>;
+    plan: Json;
+    result: Json;
+    weights: Buffer;
+    hash: string;
+    snapshotHash: string;
   };
 };

@@ -97,14 +97,14 @@ export async function storeSnapshot(
 /** Snapshots never change: keep the last few decoded. */
 const recent = new Map<string, Snapshot>();
 
-/** @throws {Problem} tabulation.not-frozen when the study has none yet. */
+/** @throws {Problem} dictionary.not-frozen when the study has none yet. */
 export async function readSnapshot(database: Database | Transaction, studyId: string): Promise<Snapshot> {
   const row = await database
     .selectFrom("responses.snapshot")
     .select("hash")
     .where("studyId", "=", studyId)
     .executeTakeFirst();
-  if (!row) throw new Problem("tabulation.not-frozen");
+  if (!row) throw new Problem("dictionary.not-frozen");
   const kept = recent.get(row.hash);
   if (kept) return kept;
   const { body } = await database

@@ -1,0 +1,2 @@
+export { releases } from "./routes.ts";
+export { publishSite } from "./site.ts";

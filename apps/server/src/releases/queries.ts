@@ -1,0 +1,73 @@
+import type { PublishedRelease, Release, ReleaseDraft, ReleaseState } from "@lang-nghe/contract";
+import type { Database, Transaction } from "../platform/database.ts";
+
+type Run = Database | Transaction;
+
+export type Row = Omit<Release, "tables" | "publicLink"> & { published: PublishedRelease | null };
+
+const releases = (run: Run) => run.selectFrom("releases.release").selectAll();
+
+const toRow = (row: Awaited<ReturnType<ReturnType<typeof releases>["executeTakeFirstOrThrow"]>>): Row => ({
+  ...row,
+  state: row.state as ReleaseState,
+  draft: row.draft as ReleaseDraft,
+  published: row.published as PublishedRelease | null,
+});
+
+export async function releasesOf(run: Run, studyId: string): Promise<Row[]> {
+  return (await releases(run).where("studyId", "=", studyId).orderBy("slug").execute()).map(toRow);
+}
+
+export async function releaseById(run: Run, id: string): Promise<Row | undefined> {
+  const row = await releases(run).where("id", "=", id).executeTakeFirst();
+  return row && toRow(row);
+}
+
+/** Published and withdrawn ones, for the public site. */
+export async function publicReleases(run: Run): Promise<Row[]> {
+  return (await releases(run).where("published", "is not", null).execute()).map(toRow);
+}
+
+/** Drafts ever made, so that a slug is never used twice. */
+export async function countReleases(run: Run, studyId: string): Promise<number> {
+  const rows = await run.selectFrom("releases.release").select("slug").where("studyId", "=", studyId).execute();
+  return Math.max(0, ...rows.map(({ slug }) => Number(slug.slice(slug.lastIndexOf("-") + 1)) || 0));
+}
+
+export async function insertRelease(
+  run: Run,
+  given: { studyId: string; slug: string; draft: ReleaseDraft; preparedBy: string },
+): Promise<string> {
+  const { id } = await run
+    .insertInto("releases.release")
+    .values({ ...given, state: "draft", draft: JSON.stringify(given.draft) })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export type Change = Partial<{
+  state: ReleaseState;
+  draft: ReleaseDraft;
+  preparedBy: string;
+  published: PublishedRelease;
+  publishedOn: string;
+  hash: string;
+  publishedBy: string;
+}>;
+
+export async function updateRelease(run: Run, id: string, { draft, published, ...plain }: Change): Promise<void> {
+  await run
+    .updateTable("releases.release")
+    .set({
+      ...plain,
+      ...(draft && { draft: JSON.stringify(draft) }),
+      ...(published && { published: JSON.stringify(published) }),
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function deleteRelease(run: Run, id: string): Promise<void> {
+  await run.deleteFrom("releases.release").where("id", "=", id).execute();
+}

@@ -1,0 +1,1 @@
+export { type Column, type DesignColumns, missingCode, readSnapshot, type Snapshot, storeSnapshot } from "./snapshot.ts";

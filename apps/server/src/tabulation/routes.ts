@@ -1,0 +1,66 @@
+import { Table, TableSpec, Uuid } from "@lang-nghe/contract";
+import { type Static, Type } from "typebox";
+import type { App, Platform } from "../app.ts";
+import { toCsv, toXlsx } from "../platform/files/index.ts";
+import { getStudy } from "../studies/index.ts";
+import { tableRows } from "./export.ts";
+import { tableOf } from "./service.ts";
+
+const params = Type.Object({ studyId: Uuid });
+/** A TableSpec in an address. */
+const Query = Type.Object({
+  ask: Type.String({ maxLength: 200 }),
+  by: Type.Optional(Type.String({ maxLength: 200 })),
+  base: Type.Optional(TableSpec.properties.base),
+  weightSet: Type.Optional(Type.String({ maxLength: 40 })),
+  language: Type.Optional(Type.Union([Type.Literal("vi"), Type.Literal("en")])),
+});
+
+const specOf = (query: Static<typeof Query>): TableSpec => ({
+  ask: query.ask,
+  by: query.by || null,
+  base: query.base ?? "valid",
+  weightSet: query.weightSet || null,
+});
+
+export function tabulation(app: App, platform: Platform): void {
+  app.post(
+    "/api/studies/:studyId/tables",
+    { config: { permission: "tabulation:read" }, schema: { params, body: TableSpec, response: { 200: Table } } },
+    (request) => tableOf(platform, request.params.studyId, request.body),
+  );
+
+  const fileOf = async (studyId: string, query: Static<typeof Query>) => {
+    const study = await getStudy(platform, studyId);
+    const table = await tableOf(platform, studyId, specOf(query));
+    const name = `${study.slug}-${query.ask}${query.by ? `-${query.by}` : ""}`.replace(/[^\w.-]+/g, "_");
+    return {
+      name: table.method.synthetic ? `synthetic-${name}` : name,
+      rows: tableRows(table, study, query.language ?? "vi"),
+    };
+  };
+
+  app.get(
+    "/api/studies/:studyId/tables.csv",
+    { config: { permission: "tabulation:read" }, schema: { params, querystring: Query } },
+    async (request, reply) => {
+      const { name, rows } = await fileOf(request.params.studyId, request.query);
+      return reply
+        .type("text/csv; charset=utf-8")
+        .header("content-disposition", `attachment; filename="${name}.csv"`)
+        .send(toCsv(rows));
+    },
+  );
+
+  app.get(
+    "/api/studies/:studyId/tables.xlsx",
+    { config: { permission: "tabulation:read" }, schema: { params, querystring: Query } },
+    async (request, reply) => {
+      const { name, rows } = await fileOf(request.params.studyId, request.query);
+      return reply
+        .type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .header("content-disposition", `attachment; filename="${name}.xlsx"`)
+        .send(Buffer.from(await toXlsx([{ name: "table", rows }])));
+    },
+  );
+}

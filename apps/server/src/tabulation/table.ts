@@ -1,0 +1,244 @@
+import type { Estimate, Labels, Table, TableSpec } from "@lang-nghe/contract";
+import {
+  estimateMean,
+  estimateProportions,
+  type Estimate as Figure,
+  meanInterval,
+  proportionInterval,
+  raoScott,
+  type SurveyDesign,
+  SurveyDesignError,
+} from "@lang-nghe/survey-statistics";
+import type { Dataset } from "../dictionary/index.ts";
+import type { Weights } from "../weighting/index.ts";
+import { type Asked, askedOn, domainsOf, type Level } from "./columns.ts";
+import { designOf } from "./design.ts";
+import { gate } from "./gate.ts";
+
+export type TableInput = {
+  dataset: Dataset;
+  weights: Weights | undefined;
+  spec: TableSpec;
+  /** Drawn by chance: only then is an interval a margin of error. */
+  random: boolean;
+  synthetic: boolean;
+  software: string;
+};
+
+/** One figure before disclosure control: the estimate, the answers in its cell, its interval. */
+type Cell = { figure: Figure; count: number | undefined; low: number; high: number };
+
+/**
+ * A table as any screen, file or page may show it: estimates with their errors, and withheld where too few people stand
+ * behind a figure. All figures leave through `gate`; a withheld one carries no number at all.
+ */
+export function makeTable(input: TableInput): Table {
+  const { dataset, spec, weights } = input;
+  const ask = askedOn(dataset, spec.ask, spec.base);
+  const by = spec.by === null ? undefined : domainsOf(dataset, spec.by);
+  const design = designOf(dataset, weights);
+  const levels: Level[] =
+    ask.kind === "numeric" ? [{ code: "mean", label: { vi: "Trung bình", en: "Mean" } }] : ask.levels;
+  const columnLevels: (Level | undefined)[] = [undefined, ...(by?.levels ?? [])];
+  const cells = columnLevels.map((_, column) =>
+    columnCells(design, ask, column === 0 ? undefined : maskOf(by!.codes, column - 1)),
+  );
+  const verdicts = gate(
+    ask.kind,
+    cells.map((column) => ({
+      base: column.base,
+      cells: column.cells.map(
+        (cell) =>
+          cell && {
+            count: cell.count,
+            estimate: cell.figure.estimate,
+            effectiveBase: cell.figure.effectiveBase,
+            low: cell.low,
+            high: cell.high,
+          },
+      ),
+    })),
+    levels.length,
+  );
+  const estimates: Estimate[] = [];
+  cells.forEach((column, c) => {
+    levels.forEach((level, l) => {
+      estimates.push(
+        shown(
+          level.code,
+          columnLevels[c]?.code ?? null,
+          ask.kind === "numeric" ? null : column.base,
+          column.cells[l],
+          verdicts[c]![l]!,
+        ),
+      );
+    });
+  });
+  const whole = cells[0]!;
+  return {
+    spec,
+    title: ask.variable.label as Labels,
+    measure: ask.kind === "numeric" ? "mean" : "share",
+    levels,
+    columns: columnLevels.map((level, c) => {
+      const { base, cells: own } = cells[c]!;
+      const allWithheld = verdicts[c]!.every((verdict) => verdict !== null);
+      const effective = own.find((cell) => cell)?.figure;
+      return {
+        code: level?.code ?? null,
+        label: level?.label ?? { vi: "Tất cả", en: "All" },
+        n: base >= 30 ? base : null,
+        effectiveBase:
+          effective && !allWithheld ? kishBase(design, c === 0 ? undefined : maskOf(by!.codes, c - 1), ask) : null,
+        withheld: allWithheld ? (verdicts[c]![0] ?? null) : null,
+      };
+    }),
+    estimates,
+    test: by && ask.kind === "categorical" && whole.base >= 30 ? association(design, ask, by) : null,
+    method: {
+      random: input.random,
+      interval: ask.kind === "numeric" ? "t" : "logit, t(df)",
+      weights: weights ? weights.set.name : "unweighted",
+      base: spec.base,
+      design: designWords(dataset),
+      designEffect: finite(design.weights.length ? kishDesignEffect(design.weights) : Number.NaN),
+      software: input.software,
+      snapshotHash: dataset.snapshotHash,
+      weightsHash: weights?.hash ?? null,
+      synthetic: input.synthetic,
+    },
+  };
+}
+
+const maskOf = (codes: Int32Array, level: number) => Uint8Array.from(codes, (code) => (code === level ? 1 : 0));
+
+/** Figures of one column: everyone, or a domain. Undefined where nobody answered. */
+function columnCells(
+  design: SurveyDesign,
+  ask: Asked,
+  domain: Uint8Array | undefined,
+): { base: number; cells: (Cell | undefined)[] } {
+  const options = domain ? { domain } : {};
+  try {
+    if (ask.kind === "numeric") {
+      const figure = estimateMean(design, ask.values, options);
+      return { base: figure.n, cells: [{ figure, count: undefined, ...meanInterval(figure) }] };
+    }
+    if (ask.kind === "categorical") {
+      const found = estimateProportions(design, ask.codes, ask.levels.length, options);
+      return {
+        base: found.n,
+        cells: found.estimates.map((figure) => ({ figure, count: figure.count, ...proportionInterval(figure) })),
+      };
+    }
+    const cells = ask.options.map((option) => {
+      const figure = estimateMean(design, option, options);
+      let count = 0;
+      for (let i = 0; i < option.length; i++) if (option[i] === 1 && (!domain || domain[i] === 1)) count++;
+      return { figure, count, ...proportionInterval(figure) };
+    });
+    return { base: cells[0]?.figure.n ?? 0, cells };
+  } catch (error) {
+    if (error instanceof SurveyDesignError && error.code === "empty-domain")
+      return { base: 0, cells: new Array(ask.kind === "numeric" ? 1 : ask.levels.length).fill(undefined) };
+    throw error;
+  }
+}
+
+function shown(
+  level: string,
+  by: string | null,
+  base: number | null,
+  cell: Cell | undefined,
+  withheld: string | null,
+): Estimate {
+  const nothing = {
+    n: null,
+    estimate: null,
+    se: null,
+    low: null,
+    high: null,
+    df: null,
+    deff: null,
+    effectiveBase: null,
+  };
+  if (withheld !== null || !cell) return { level, by, ...nothing, withheld: withheld ?? "base-below-30" };
+  const { figure, low, high } = cell;
+  return {
+    level,
+    by,
+    n: base ?? figure.n,
+    estimate: figure.estimate,
+    se: finite(figure.standardError),
+    low: finite(low),
+    high: finite(high),
+    df: figure.degreesOfFreedom,
+    deff: finite(designEffectOf(figure)),
+    effectiveBase: finite(figure.effectiveBase),
+    withheld: null,
+  };
+}
+
+/** Against sampling without replacement where the weights add up to a population, else with replacement. */
+const designEffectOf = (figure: Figure) =>
+  Number.isFinite(figure.designEffect) ? figure.designEffect : figure.designEffectWithReplacement;
+const finite = (value: number) => (Number.isFinite(value) ? value : null);
+
+function association(
+  design: SurveyDesign,
+  ask: Extract<Asked, { kind: "categorical" }>,
+  by: { levels: Level[]; codes: Int32Array },
+): Table["test"] {
+  try {
+    const test = raoScott(design, ask.codes, ask.levels.length, by.codes, by.levels.length);
+    if (![test.f, test.p, test.denominatorDegreesOfFreedom].every(Number.isFinite)) return null;
+    return {
+      method: "Rao–Scott F",
+      statistic: test.f,
+      df1: test.numeratorDegreesOfFreedom,
+      df2: test.denominatorDegreesOfFreedom,
+      p: test.p,
+    };
+  } catch (error) {
+    // Too sparse for a test: the table stands without one.
+    if (error instanceof SurveyDesignError) return null;
+    throw error;
+  }
+}
+
+/** Kish's effective base of a column: the same for all its rows, unlike a figure's own. */
+function kishBase(design: SurveyDesign, domain: Uint8Array | undefined, ask: Asked): number | null {
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < design.rows; i++) {
+    if (domain && domain[i] !== 1) continue;
+    const inBase =
+      ask.kind === "categorical"
+        ? ask.codes[i]! >= 0
+        : !Number.isNaN(ask.kind === "numeric" ? ask.values[i]! : (ask.options[0]?.[i] ?? Number.NaN));
+    if (!inBase) continue;
+    sum += design.weights[i]!;
+    squares += design.weights[i]! ** 2;
+  }
+  return squares > 0 ? (sum * sum) / squares : null;
+}
+
+function kishDesignEffect(weights: Float64Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (const weight of weights) {
+    sum += weight;
+    squares += weight * weight;
+  }
+  return (weights.length * squares) / (sum * sum);
+}
+
+function designWords(dataset: Dataset): string {
+  const { strata, psu, fpc } = dataset.design;
+  const parts = [
+    strata !== null && `strata: ${strata}`,
+    psu.length && `clusters: ${psu.join(" / ")}`,
+    fpc.length && `fpc: ${fpc.join(" / ")}`,
+  ].filter(Boolean);
+  return parts.length ? parts.join("; ") : "simple";
+}

@@ -1,0 +1,2 @@
+export { weighting } from "./routes.ts";
+export { activeWeights, type Weights, weightsById } from "./service.ts";
