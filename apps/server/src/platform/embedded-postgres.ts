@@ -38,13 +38,16 @@ type Account = { uid?: number; gid?: number };
  * an exit hook of its own; what we need are the two programs (docs/decisions/0003-embedded-postgresql.md).
  *
  * @param folder made when missing; `folder/cluster` holds the database, `folder/database.log` the server's log.
+ * @param programsFolder where `postgres` and `initdb` lie, for tests on another version; default those of the package.
  * @throws {UnreachableFolder} as root, when the account `postgres` cannot enter `folder`.
  */
-export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(folder: string, programsFolder?: string): Promise<EmbeddedPostgres> {
   mkdirSync(folder, { recursive: true, mode: 0o711 });
   const account = await databaseAccount();
   if (account.uid !== undefined) assertReachable(folder, account);
-  const programs = await locatePrograms(folder, account);
+  const programs = programsFolder
+    ? { postgres: join(programsFolder, "postgres"), initdb: join(programsFolder, "initdb") }
+    : await locatePrograms(folder, account);
   const cluster = join(folder, "cluster");
   const password = keptPassword(folder);
   await stopLeftover(cluster);

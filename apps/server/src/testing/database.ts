@@ -14,12 +14,12 @@ declare module "vitest" {
   }
 }
 
-/** TEST_DATABASE_URL names another server (Debian's PostgreSQL 15 in CI); default the embedded one. */
+/** TEST_POSTGRES_PROGRAMS names the programs of another PostgreSQL (Debian's version 15 in CI); default the embedded one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "lang-nghe-test-"));
   chmodSync(folder, 0o711);
-  const embedded = process.env.TEST_DATABASE_URL ? undefined : await startEmbeddedPostgres(folder);
-  const server = process.env.TEST_DATABASE_URL ?? embedded?.url("postgres") ?? "";
+  const embedded = await startEmbeddedPostgres(folder, process.env.TEST_POSTGRES_PROGRAMS);
+  const server = embedded.url("postgres");
   const client = new pg.Client({ connectionString: server });
   await client.connect();
   await client.query("drop database if exists lang_nghe_template");
@@ -28,7 +28,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(databaseUrl(server, "lang_nghe_template"));
   project.provide("databaseServer", server);
   return async () => {
-    await embedded?.stop();
+    await embedded.stop();
     rmSync(folder, { recursive: true, force: true });
   };
 }

@@ -1,0 +1,81 @@
+// Checks the arrows between rooms (ARCHITECTURE.md) against the imports in the code.
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+
+/** room → rooms of ours it may import. */
+export const arrows: Record<string, readonly string[]> = {
+  "packages/survey-statistics": [],
+  "packages/questionnaire": [],
+  "packages/contract": ["packages/questionnaire"],
+  "packages/ui": ["packages/contract", "packages/questionnaire"],
+  "apps/server": ["packages/survey-statistics", "packages/questionnaire", "packages/contract"],
+  "apps/console": ["packages/ui", "packages/contract", "packages/questionnaire"],
+  "apps/answer": ["packages/ui", "packages/contract", "packages/questionnaire"],
+  "apps/portal": ["packages/ui", "packages/contract"],
+};
+
+/** Capabilities of the server in lifecycle order: one imports `platform` and the `index.ts` of earlier ones only. */
+export const capabilities = ["accounts", "studies", "questionnaires", "responses", "dictionary", "weighting", "tabulation", "releases"];
+
+/** Pure rooms: nothing of Node, the clock or chance. */
+const pure = new Set(["packages/survey-statistics", "packages/questionnaire", "packages/contract", "packages/ui"]);
+
+export type Violation = { file: string; import: string; rule: string };
+
+/** All violations under `root`. @param read text of a file, for planted ones in tests. */
+export function violations(root: string, read = (file: string) => readFileSync(join(root, file), "utf8")): Violation[] {
+  const files = globSync(["packages/*/src/**/*.{ts,tsx}", "apps/*/src/**/*.{ts,tsx}"], { cwd: root }).sort();
+  return files.flatMap((file) => violationsOf(root, file, read(file)));
+}
+
+/** Violations of one file's text. */
+export function violationsOf(root: string, file: string, text: string): Violation[] {
+  const room = file.split("/").slice(0, 2).join("/");
+  const isTest = file.endsWith(".test.ts") || file.includes("/testing/");
+  const found: Violation[] = [];
+  const say = (target: string, rule: string) => found.push({ file, import: target, rule });
+  if (!(room in arrows)) say("", `the room ${room} has no arrows in tools/architecture.ts`);
+  for (const target of importsOf(text)) {
+    const owner = roomOf(root, file, target);
+    if (owner && owner !== room && !(arrows[room] ?? []).includes(owner) && !isTest) say(target, `${room} may not import ${owner}`);
+    if (owner && owner !== room && target.startsWith(".") && !isTest) say(target, "another room is imported by its name, not by a path");
+    if (pure.has(room) && target.startsWith("node:") && !isTest) say(target, `${room} runs in browsers too: no Node`);
+    if (room === "apps/server" && target.startsWith(".")) {
+      const rule = insideServer(file, relative(root, resolve(root, dirname(file), target)));
+      if (rule && !isTest) say(target, rule);
+    }
+  }
+  if (pure.has(room) && !isTest)
+    for (const [pattern, what] of [
+      [/\bMath\.random\(/, "chance"],
+      [/\bDate\.now\(|\bnew Date\(\)/, "the clock"],
+      [/\bfetch\(/, "the network"],
+    ] as const)
+      if (pattern.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ""))) say("", `${room} takes ${what} as an argument`);
+  return found;
+}
+
+function insideServer(file: string, target: string): string | undefined {
+  const from = file.split("/")[3] ?? "";
+  const to = target.split("/")[3] ?? "";
+  if (from === to || !capabilities.includes(to)) {
+    if (from === "platform" && to === "app.ts") return "platform imports no capability and not the app";
+    return undefined;
+  }
+  if (from === "platform") return "platform imports no capability";
+  if (!target.endsWith(`/${to}/index.ts`)) return `capabilities meet at index.ts, not at ${target}`;
+  if (capabilities.includes(from) && capabilities.indexOf(from) < capabilities.indexOf(to)) return `${from} comes before ${to} in a study's life and may not import it`;
+  return undefined;
+}
+
+const importsOf = (text: string) =>
+  [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g)].map((match) => match[1] ?? match[2] ?? "");
+
+function roomOf(root: string, file: string, target: string): string | undefined {
+  if (target.startsWith("@lang-nghe/")) {
+    const name = target.split("/")[1] ?? "";
+    return existsSync(join(root, "packages", name)) ? `packages/${name}` : `apps/${name}`;
+  }
+  if (!target.startsWith(".")) return undefined;
+  return relative(root, resolve(root, dirname(file), target)).split("/").slice(0, 2).join("/");
+}

@@ -1,0 +1,13 @@
+// npm start: install, build what changed, start the server. Runs on any Node from 20.
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { install, node24, root } from "./install.mjs";
+
+install();
+const node = node24();
+const environment = { ...process.env, PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}` };
+const build = spawnSync(node, [join(root, "tools/build.ts")], { cwd: root, stdio: "inherit", env: environment });
+if (build.status !== 0) process.exit(build.status ?? 1);
+const server = spawn(node, [join(root, "apps/server/src/main.ts")], { stdio: "inherit", env: environment });
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
+server.on("exit", (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));

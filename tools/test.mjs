@@ -1,0 +1,58 @@
+// npm test: everything, on a machine with Node 20 or newer. Ends in a line "N passed, N failed".
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { install, node24, root } from "./install.mjs";
+
+install();
+const node = node24();
+const reports = mkdtempSync(join(tmpdir(), "lang-nghe-reports-"));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+function step(name, parameters, environment = {}) {
+  const began = Date.now();
+  console.log(`\n== ${name}`);
+  const { status } = spawnSync(node, parameters, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}`, ...environment },
+  });
+  console.log(`== ${name}: ${status === 0 ? "passed" : "FAILED"} in ${Math.round((Date.now() - began) / 1000)} s`);
+  return status === 0;
+}
+
+/** A step that is one test. */
+function single(name, parameters) {
+  if (step(name, parameters)) total.passed++;
+  else total.failed++;
+}
+
+function vitest(name, parameters, environment) {
+  const report = join(reports, `${name.replace(/\W+/g, "-")}.json`);
+  const ok = step(name, [join(root, "node_modules/vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...parameters], environment);
+  if (!existsSync(report)) {
+    total.failed++;
+    return;
+  }
+  const counts = JSON.parse(readFileSync(report, "utf8"));
+  total.passed += counts.numPassedTests;
+  total.failed += counts.numFailedTests || (ok ? 0 : 1);
+  total.skipped += counts.numPendingTests;
+}
+
+/** Debian's folder of PostgreSQL 15's programs. */
+const postgres15 = "/usr/lib/postgresql/15/bin";
+
+single("types, lint and format", ["tools/check.ts"]);
+single("build", ["tools/build.ts"]);
+vitest("units and the server on the embedded database", ["--project", "units", "--project", "server"]);
+if (existsSync(postgres15)) vitest("the server on PostgreSQL 15", ["--project", "server"], { TEST_POSTGRES_PROGRAMS: postgres15 });
+else console.log("\nPostgreSQL 15: not run (Debian: apt-get install postgresql-15)");
+const journeys = existsSync(join(root, "e2e")) && readdirSync(join(root, "e2e")).some((name) => name.endsWith(".test.ts"));
+if (!existsSync("/usr/bin/chromium")) console.log("\nBrowser journeys: not run (Debian: apt-get install chromium)");
+else if (journeys) vitest("journeys in a browser", ["--project", "journeys"]);
+
+rmSync(reports, { recursive: true, force: true });
+console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`);
+process.exit(total.failed ? 1 : 0);
