@@ -1,0 +1,1 @@
+export { PortalFolderError, type Published, type PublishOptions, publish } from "./write-site.ts";
