@@ -19,7 +19,7 @@ export interface TableCounts {
  *
  * Recomputation: withheld cells are the edges of a graph between rows and columns; a cell follows exactly from the totals
  * if and only if its edge is a bridge. For every bridge the cheapest cycle (fewest answers newly withheld) is closed.
- * The withheld cells of a line also hold 0 or at least `smallestCell` answers together, since their sum is known.
+ * The withheld cells of a line also hold at least `smallestCell` answers together, since their sum is known.
  *
  * @returns one verdict a cell, row-major. Bounds narrower than the policy (by linear programming) are not sought.
  * @see Hundepool and others, Handbook on Statistical Disclosure Control, 4.2; Gusfield (1988) for the bridges.
@@ -70,7 +70,7 @@ function linesOf({ rows, columns }: TableCounts): number[][] {
   return lines;
 }
 
-/** Withholds more cells of a line until at least two are, holding 0 or enough answers together. */
+/** Withholds more cells of a line until at least two are, holding enough answers together: a sum of 0 would tell each of them. */
 function growLines(hidden: Uint8Array, table: TableCounts, policy: DisclosurePolicy): boolean {
   let changed = false;
   for (const line of linesOf(table)) {
@@ -78,7 +78,7 @@ function growLines(hidden: Uint8Array, table: TableCounts, policy: DisclosurePol
       const inside = line.filter((at) => hidden[at] === 1);
       if (inside.length === 0 || inside.length === line.length) break;
       const together = inside.reduce((sum, at) => sum + table.counts[at]!, 0);
-      if (inside.length > 1 && (together === 0 || together >= policy.smallestCell)) break;
+      if (inside.length > 1 && together >= policy.smallestCell) break;
       const open = line.filter((at) => hidden[at] === 0);
       hidden[open.reduce((best, at) => (cheaper(at, best, hidden, table) ? at : best))] = 1;
       changed = true;

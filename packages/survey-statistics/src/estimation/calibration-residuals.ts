@@ -1,4 +1,4 @@
-import type { SurveyDesign } from "../design/survey-design.ts";
+import type { Calibration, SurveyDesign } from "../design/survey-design.ts";
 import { semidefiniteSolver } from "../linear-algebra/solve.ts";
 
 /**
@@ -13,21 +13,7 @@ export function calibrationResiduals(design: SurveyDesign, columns: readonly Flo
   const { calibration } = design;
   if (calibration === undefined) return columns;
   const { margins, baseWeights } = calibration;
-  const offsets: number[] = [];
-  let p = 0;
-  for (const { levelCount } of margins) {
-    offsets.push(p);
-    p += levelCount;
-  }
-  const gram = new Float64Array(p * p);
-  for (let i = 0; i < design.rows; i++) {
-    const base = baseWeights[i]!;
-    for (let a = 0; a < margins.length; a++) {
-      const row = (offsets[a]! + margins[a]!.codes[i]!) * p;
-      for (let b = 0; b < margins.length; b++) gram[row + offsets[b]! + margins[b]!.codes[i]!]! += base;
-    }
-  }
-  const coefficientsOf = semidefiniteSolver(gram, p);
+  const { offsets, levelCount: p, coefficientsOf } = projectionOf(calibration);
   return columns.map((column) => {
     const right = new Float64Array(p);
     for (let i = 0; i < design.rows; i++) {
@@ -45,4 +31,37 @@ export function calibrationResiduals(design: SurveyDesign, columns: readonly Flo
     }
     return residuals;
   });
+}
+
+interface Projection {
+  /** Column of each margin's level 0 among the dummies. */
+  readonly offsets: readonly number[];
+  readonly levelCount: number;
+  readonly coefficientsOf: (right: Float64Array) => Float64Array;
+}
+
+/** X'WX is the same for every figure of a calibrated design: made once, kept as long as the calibration is. */
+const projections = new WeakMap<Calibration, Projection>();
+
+function projectionOf(calibration: Calibration): Projection {
+  const known = projections.get(calibration);
+  if (known !== undefined) return known;
+  const { margins, baseWeights } = calibration;
+  const offsets: number[] = [];
+  let p = 0;
+  for (const { levelCount } of margins) {
+    offsets.push(p);
+    p += levelCount;
+  }
+  const gram = new Float64Array(p * p);
+  for (let i = 0; i < baseWeights.length; i++) {
+    const base = baseWeights[i]!;
+    for (let a = 0; a < margins.length; a++) {
+      const row = (offsets[a]! + margins[a]!.codes[i]!) * p;
+      for (let b = 0; b < margins.length; b++) gram[row + offsets[b]! + margins[b]!.codes[i]!]! += base;
+    }
+  }
+  const projection = { offsets, levelCount: p, coefficientsOf: semidefiniteSolver(gram, p) };
+  projections.set(calibration, projection);
+  return projection;
 }
