@@ -5,16 +5,18 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from "fastify";
-import { accounts } from "./accounts/index.ts";
+import { accounts, readPerson } from "./accounts/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import type { Database } from "./platform/database.ts";
 import { type StudyEvents, studyEvents } from "./platform/events.ts";
 import { answerProblems } from "./platform/failures.ts";
+import { pages } from "./platform/pages.ts";
 import { checkPermission } from "./platform/permission.ts";
 import { protectRequests } from "./platform/protection.ts";
 import { studies } from "./studies/index.ts";
@@ -35,7 +37,7 @@ export async function buildApp(given: Omit<Platform, "events">, options: { log?:
   const platform: Platform = { ...given, events: studyEvents() };
   const app: App = Fastify({
     // Requests are never logged: a line beside an answer would hold its time and address. Failures are (failures.ts).
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     logger: options.log ? { level: "warn", base: null } : false,
     bodyLimit: 1024 * 1024,
     trustProxy: "127.0.0.1",
@@ -51,8 +53,12 @@ export async function buildApp(given: Omit<Platform, "events">, options: { log?:
   protectRequests(app);
   answerProblems(app);
 
+  // Who is asking, then whether they may: both before a body is read.
+  readPerson(app, platform);
+  app.addHook("onRequest", checkPermission);
+
   accounts(app, platform);
-  app.addHook("preHandler", checkPermission);
   studies(app, platform);
+  await pages(app, platform);
   return app;
 }

@@ -1,2 +1,2 @@
-export { accounts } from "./routes.ts";
+export { accounts, readPerson } from "./routes.ts";
 export { newSetupLink } from "./service.ts";

@@ -21,6 +21,15 @@ import * as service from "./service.ts";
 /** Signed in for a working day; the cookie never reaches the answer page (path /api). */
 const cookieName = "lang-nghe-session";
 
+/** Finds the member of staff behind each request to the API. */
+export function readPerson(app: App, { database, clock }: Platform): void {
+  app.addHook("onRequest", async (request) => {
+    const token = request.cookies[cookieName];
+    if (token !== undefined && request.url.startsWith("/api/"))
+      request.person = await service.personOfSession(database, clock, token);
+  });
+}
+
 export function accounts(app: App, platform: Platform): void {
   const { config, database, clock } = platform;
   const secure = config.publicUrl.startsWith("https://");
@@ -32,12 +41,6 @@ export function accounts(app: App, platform: Platform): void {
       secure,
       maxAge: service.sessionHours * 3600,
     });
-
-  app.addHook("onRequest", async (request) => {
-    const token = request.cookies[cookieName];
-    if (token !== undefined && request.url.startsWith("/api/"))
-      request.person = await service.personOfSession(database, clock, token);
-  });
 
   const state = async (request: FastifyRequest) => ({
     state: (request.person
