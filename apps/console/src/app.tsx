@@ -108,16 +108,35 @@ const collection = createRoute({
 const weighting = createRoute({
   getParentRoute: () => study,
   path: "/weighting",
+  validateSearch: (search: Record<string, unknown>): { set?: string | undefined; make?: true | undefined } => ({
+    set: text(search.set),
+    make: search.make === true || search.make === "true" ? true : undefined,
+  }),
   component: lazyRouteComponent(() => import("./weighting/weighting-page.tsx"), "WeightingPage"),
 });
 const variablesOfStudy = createRoute({
   getParentRoute: () => study,
   path: "/variables",
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { find?: string | undefined; make?: string | undefined; from?: string | undefined } => ({
+    find: text(search.find),
+    make: text(search.make),
+    from: text(search.from),
+  }),
   component: lazyRouteComponent(() => import("./tabulation/variables-page.tsx"), "VariablesPage"),
 });
 const tables = createRoute({
   getParentRoute: () => study,
   path: "/tables",
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { ask?: string | undefined; by?: string | undefined; base?: string | undefined; weightSet?: string | undefined } => ({
+    ask: text(search.ask),
+    by: text(search.by),
+    base: text(search.base),
+    weightSet: text(search.weightSet),
+  }),
   component: lazyRouteComponent(() => import("./tabulation/tables-page.tsx"), "TablesPage"),
 });
 const releases = createRoute({
