@@ -1,4 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { type Estimate, type LonelyPsuPolicy, meanInterval } from "../src/index.ts";
 import { type DataFrame, NotCompared, readDataFrame } from "./data-frame.ts";
@@ -6,10 +8,9 @@ import { type Answer, answer, type Frames, setUp } from "./replay.ts";
 
 /** R's answers (survey 4.1-1) live outside this repository; without them these tests say so and pass. */
 const beside = process.env.LANG_NGHE_SHARED;
-const folder =
-  beside === undefined
-    ? new URL("../../../../shared/oracle/", import.meta.url)
-    : new URL(`file://${beside.replace(/\/?$/, "/")}oracle/`);
+const folder = beside
+  ? pathToFileURL(`${resolve(beside, "oracle")}/`)
+  : new URL("../../../../shared/oracle/", import.meta.url);
 const groups = existsSync(folder)
   ? readdirSync(folder)
       .filter((name) => /^P.*\.json$/.test(name))

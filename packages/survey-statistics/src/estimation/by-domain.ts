@@ -1,7 +1,8 @@
 import type { SurveyDesign } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
-import { checkCodes } from "./domain-cells.ts";
-import type { Estimate, EstimateOptions } from "./estimate.ts";
+import { checkCodes, onePassHolds } from "./domain-cells.ts";
+import { numericByDomain } from "./domain-means.ts";
+import { completeRows, type Estimate, type EstimateOptions } from "./estimate.ts";
 import { estimateMean, estimateRatio, estimateTotal } from "./mean-total-ratio.ts";
 import { type LevelEstimate, levelsByDomain } from "./proportions.ts";
 import { covarianceOfTotals } from "./variance-of-totals.ts";
@@ -21,8 +22,8 @@ export interface DomainEstimate {
 }
 
 /**
- * The same question for every domain (group of people): all PSUs stay in the design. Categorical questions are answered for
- * all domains in one pass over the rows. Domains without an answer are left out of the result.
+ * The same question for every domain (group of people): all PSUs stay in the design. Means, totals and categorical questions are
+ * answered for all domains together, without a pass a domain, unless the design is calibrated or has several stages. Domains without an answer are left out of the result.
  *
  * @param by domain of each row, 0 … levelCount − 1, or −1 = in none. Cross two columns with `crossCodes`.
  * @see R survey::svyby.
@@ -41,6 +42,15 @@ export function estimateBy(
   if ("codes" in question) {
     return levelsByDomain(design, within, question, question.of ?? "proportion").flatMap((found, domain) =>
       found === undefined ? [] : [{ domain, estimates: found.estimates }],
+    );
+  }
+  // The table of (PSU × domain) stays within about 160 MB; beyond it, and where one pass does not do, domain by domain.
+  const fits = design.rowsArePsus || design.psuCount * by.levelCount <= 2e7;
+  if (!("numerator" in question) && fits && onePassHolds(design)) {
+    const y = "mean" in question ? question.mean : question.total;
+    completeRows(design, [y], undefined);
+    return numericByDomain(design, within.codes, by.levelCount, y, "mean" in question ? "mean" : "total").flatMap(
+      (estimate, domain) => (estimate === undefined ? [] : [{ domain, estimates: [estimate] }]),
     );
   }
   const estimates: DomainEstimate[] = [];

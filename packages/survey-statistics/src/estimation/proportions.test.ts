@@ -2,9 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   crossCodes,
+  type Estimate,
   estimateBy,
+  estimateMean,
   estimateMeans,
   estimateProportions,
+  estimateTotal,
   indicator,
   type SurveyDesign,
   surveyDesign,
@@ -77,6 +80,45 @@ test("one pass over cells gives what the long way over indicator columns gives, 
     ),
   );
 });
+
+test("means and totals of all domains at once are those of each domain alone", () => {
+  fc.assert(
+    fc.property(
+      columns,
+      fc.boolean(),
+      fc.constantFrom("adjust" as const, "remove" as const, "average" as const),
+      (table, clustered, lonelyPsu) => {
+        const column = (k: number) => Int32Array.from(table, (row) => row[k]!);
+        const design = surveyDesign({
+          rows: table.length,
+          strata: column(0),
+          clusters: clustered ? [column(1)] : [],
+          weights: Float64Array.from(column(4)),
+          lonelyPsu,
+        });
+        const by = { codes: column(3), levelCount: 4 };
+        const y = Float64Array.from(table, (row) => (row[2]! < 0 ? Number.NaN : 10 * row[2]! + row[4]!));
+        for (const { domain, estimates } of [...estimateBy(design, by, { mean: y })]) {
+          const mask = Uint8Array.from(by.codes, (code) => (code === domain ? 1 : 0));
+          near(estimates[0]!, estimateMean(design, y, { domain: mask }));
+        }
+        for (const { domain, estimates } of [...estimateBy(design, by, { total: y })]) {
+          const mask = Uint8Array.from(by.codes, (code) => (code === domain ? 1 : 0));
+          near(estimates[0]!, estimateTotal(design, y, { domain: mask }));
+        }
+      },
+    ),
+  );
+});
+
+function near(found: Estimate, alone: Estimate): void {
+  for (const [name, expected] of Object.entries(alone)) {
+    const actual = found[name as keyof Estimate];
+    if (Number.isFinite(expected))
+      expect(Math.abs(actual - expected), name).toBeLessThan(1e-5 * (1 + Math.abs(expected)));
+    else if (Number.isNaN(expected)) expect(actual, name).toBeNaN();
+  }
+}
 
 function longWay(design: SurveyDesign, codes: Int32Array, domain: Uint8Array) {
   return estimateMeans(
