@@ -1,34 +1,68 @@
-import { mkdirSync } from "node:fs";
+// The running system: database, server, public site. Started by tools/start.mjs.
+import { createInterface } from "node:readline/promises";
 import { newSetupLink } from "./accounts/index.ts";
 import { buildApp } from "./app.ts";
-import { readConfig } from "./platform/config.ts";
+import { type Config, readConfig } from "./platform/config.ts";
 import { connect } from "./platform/database.ts";
-import { startEmbeddedPostgres } from "./platform/embedded-postgres.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres, UnreachableFolder } from "./platform/embedded-postgres.ts";
 import { migrate } from "./platform/migrate.ts";
+import { publishSite } from "./releases/index.ts";
 
-const config = readConfig(process.env);
-mkdirSync(config.dataDirectory, { recursive: true });
-const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataDirectory);
-const url = config.databaseUrl ?? embedded?.url("postgres") ?? "";
-await migrate(url);
-const database = connect(url);
-const clock = () => new Date();
-const app = await buildApp({ config, database, clock }, { log: true });
-
-let stopping = false;
-async function stop(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  await app.close();
-  await database.destroy();
-  await embedded?.stop();
-  process.exit(0);
+try {
+  await run(readConfig(process.env));
+} catch (error) {
+  console.error(explain(error));
+  process.exit(1);
 }
-process.on("SIGINT", stop);
-process.on("SIGTERM", stop);
 
-await app.listen({ port: config.port, host: "0.0.0.0" });
-const token = await newSetupLink(database, clock);
-console.log(
-  token ? `Lắng Nghe: ${config.publicUrl}/console/setup#${token}` : `Lắng Nghe: ${config.publicUrl}/console/`,
-);
+async function run(config: Config): Promise<void> {
+  const embedded = config.databaseUrl ? undefined : await startDatabase(config);
+  const url = config.databaseUrl ?? embedded!.url("postgres");
+  let stopping: Promise<void> | undefined;
+  try {
+    await migrate(url);
+    const database = connect(url);
+    const clock = () => new Date();
+    const platform = { config, database, clock };
+    const app = await buildApp(platform, { log: true });
+    const stop = async () => {
+      await app.close();
+      await database.destroy();
+      await embedded?.stop();
+      process.exit(0);
+    };
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => (stopping ??= stop()));
+    await publishSite(platform);
+    await app.listen({ port: config.port, host: "::" });
+    const token = await newSetupLink(database, clock);
+    console.log(`Lắng Nghe: ${config.publicUrl}/console/${token ? `setup#${token}` : ""}`);
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+/** Starts the embedded server; as root under a closed home, offers the folder that would do. */
+async function startDatabase(config: Config): Promise<EmbeddedPostgres> {
+  try {
+    return await startEmbeddedPostgres(config.dataDirectory);
+  } catch (error) {
+    if (!(error instanceof UnreachableFolder) || !process.stdin.isTTY) throw error;
+    console.error(error.message);
+    const prompt = createInterface({ input: process.stdin, output: process.stderr });
+    const answer = await prompt.question(`Use ${error.suggestion} now? [Y/n] `);
+    prompt.close();
+    if (/^n/i.test(answer.trim())) throw error;
+    config.dataDirectory = error.suggestion;
+    return startEmbeddedPostgres(config.dataDirectory);
+  }
+}
+
+function explain(error: unknown): string {
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE")
+    return "This port is in use by another program. Choose another one, for example: PORT=3001 npm start";
+  if (error instanceof UnreachableFolder || /^(PORT|PUBLIC_URL|DATABASE_URL|Migration|The database has)/.test(message))
+    return message;
+  return stack ?? String(error);
+}

@@ -8,7 +8,7 @@ import { publicReleases } from "./queries.ts";
  * Writes the released files (DATA_DIR/published) and lets the portal, a process of its own that knows no database, make the
  * public site from them (DATA_DIR/site). One run at a time; a call during a run causes one more.
  */
-export function publishSite(platform: Platform): Promise<void> {
+export function publishSite(platform: Pick<Platform, "config" | "database">): Promise<void> {
   const { dataDirectory } = platform.config;
   const before = running.get(dataDirectory) ?? Promise.resolve();
   const next = before.catch(() => undefined).then(() => write(platform));
@@ -18,7 +18,7 @@ export function publishSite(platform: Platform): Promise<void> {
 
 const running = new Map<string, Promise<void>>();
 
-async function write({ config, database }: Platform): Promise<void> {
+async function write({ config, database }: Pick<Platform, "config" | "database">): Promise<void> {
   const folder = join(config.dataDirectory, "published");
   mkdirSync(folder, { recursive: true });
   const wanted = new Set<string>();

@@ -1,6 +1,12 @@
-import { encode, type SurveyDesign, surveyDesign, withWeights } from "@lang-nghe/survey-statistics";
+import {
+  type Calibration,
+  encode,
+  type LonelyPsuPolicy,
+  type SurveyDesign,
+  surveyDesign,
+  withWeights,
+} from "@lang-nghe/survey-statistics";
 import type { Dataset } from "../dictionary/index.ts";
-import type { Weights } from "../weighting/index.ts";
 
 /** Codes of a design column, whether its values are levels or numbers. */
 function codesOf(dataset: Dataset, name: string): Int32Array {
@@ -17,15 +23,20 @@ function numbersOf(dataset: Dataset, name: string): Float64Array {
 }
 
 /**
- * The sample design of a dataset under some weights (undefined: everyone counts 1). A stratum with one PSU is centred at
- * the grand mean ("adjust"), never taken as without error.
+ * The sample design of a dataset under some weights (undefined: everyone counts 1). By default a stratum with one PSU is
+ * centred at the grand mean, never taken as without error.
+ * With `weightsFromPopulation` a missing weight is N/n of the population sizes, as R's svydesign works it out.
  */
-export function designOf(dataset: Dataset, weights: Weights | undefined): SurveyDesign {
+export function designOf(
+  dataset: Dataset,
+  weights: { values: Float64Array; calibration: Calibration | undefined } | undefined,
+  options: { lonelyPsu?: LonelyPsuPolicy | undefined; weightsFromPopulation?: boolean } = {},
+): SurveyDesign {
   const { strata, psu, fpc } = dataset.design;
   const design = surveyDesign({
     rows: dataset.rows,
-    weights: new Float64Array(dataset.rows).fill(1),
-    lonelyPsu: "adjust",
+    lonelyPsu: options.lonelyPsu ?? "adjust",
+    ...(!options.weightsFromPopulation && { weights: new Float64Array(dataset.rows).fill(1) }),
     ...(strata !== null && { strata: codesOf(dataset, strata) }),
     ...(psu.length && { clusters: psu.map((name) => codesOf(dataset, name)) }),
     ...(fpc.length && { populationSizes: fpc.map((name) => numbersOf(dataset, name)) }),

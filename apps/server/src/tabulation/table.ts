@@ -1,19 +1,10 @@
 import type { Estimate, Labels, Table, TableSpec } from "@lang-nghe/contract";
-import {
-  estimateMean,
-  estimateProportions,
-  type Estimate as Figure,
-  meanInterval,
-  proportionInterval,
-  raoScott,
-  type SurveyDesign,
-  SurveyDesignError,
-} from "@lang-nghe/survey-statistics";
+import { raoScott, type SurveyDesign, SurveyDesignError } from "@lang-nghe/survey-statistics";
 import type { Dataset } from "../dictionary/index.ts";
 import type { Weights } from "../weighting/index.ts";
 import { type Asked, askedOn, domainsOf, type Level } from "./columns.ts";
 import { designOf } from "./design.ts";
-import { gate } from "./gate.ts";
+import { type Cell, designEffectOf, figuresOf, maskOf } from "./figures.ts";
 
 export type TableInput = {
   dataset: Dataset;
@@ -25,9 +16,6 @@ export type TableInput = {
   software: string;
 };
 
-/** One figure before disclosure control: the estimate, the answers in its cell, its interval. */
-type Cell = { figure: Figure; count: number | undefined; low: number; high: number };
-
 /**
  * A table as any screen, file or page may show it: estimates with their errors, and withheld where too few people stand
  * behind a figure. All figures leave through `gate`; a withheld one carries no number at all.
@@ -37,29 +25,7 @@ export function makeTable(input: TableInput): Table {
   const ask = askedOn(dataset, spec.ask, spec.base);
   const by = spec.by === null ? undefined : domainsOf(dataset, spec.by);
   const design = designOf(dataset, weights);
-  const levels: Level[] =
-    ask.kind === "numeric" ? [{ code: "mean", label: { vi: "Trung bình", en: "Mean" } }] : ask.levels;
-  const columnLevels: (Level | undefined)[] = [undefined, ...(by?.levels ?? [])];
-  const cells = columnLevels.map((_, column) =>
-    columnCells(design, ask, column === 0 ? undefined : maskOf(by!.codes, column - 1)),
-  );
-  const verdicts = gate(
-    ask.kind,
-    cells.map((column) => ({
-      base: column.base,
-      cells: column.cells.map(
-        (cell) =>
-          cell && {
-            count: cell.count,
-            estimate: cell.figure.estimate,
-            effectiveBase: cell.figure.effectiveBase,
-            low: cell.low,
-            high: cell.high,
-          },
-      ),
-    })),
-    levels.length,
-  );
+  const { levels, columnLevels, columns: cells, verdicts } = figuresOf(design, ask, by);
   const estimates: Estimate[] = [];
   cells.forEach((column, c) => {
     levels.forEach((level, l) => {
@@ -110,41 +76,6 @@ export function makeTable(input: TableInput): Table {
   };
 }
 
-const maskOf = (codes: Int32Array, level: number) => Uint8Array.from(codes, (code) => (code === level ? 1 : 0));
-
-/** Figures of one column: everyone, or a domain. Undefined where nobody answered. */
-function columnCells(
-  design: SurveyDesign,
-  ask: Asked,
-  domain: Uint8Array | undefined,
-): { base: number; cells: (Cell | undefined)[] } {
-  const options = domain ? { domain } : {};
-  try {
-    if (ask.kind === "numeric") {
-      const figure = estimateMean(design, ask.values, options);
-      return { base: figure.n, cells: [{ figure, count: undefined, ...meanInterval(figure) }] };
-    }
-    if (ask.kind === "categorical") {
-      const found = estimateProportions(design, ask.codes, ask.levels.length, options);
-      return {
-        base: found.n,
-        cells: found.estimates.map((figure) => ({ figure, count: figure.count, ...proportionInterval(figure) })),
-      };
-    }
-    const cells = ask.options.map((option) => {
-      const figure = estimateMean(design, option, options);
-      let count = 0;
-      for (let i = 0; i < option.length; i++) if (option[i] === 1 && (!domain || domain[i] === 1)) count++;
-      return { figure, count, ...proportionInterval(figure) };
-    });
-    return { base: cells[0]?.figure.n ?? 0, cells };
-  } catch (error) {
-    if (error instanceof SurveyDesignError && error.code === "empty-domain")
-      return { base: 0, cells: new Array(ask.kind === "numeric" ? 1 : ask.levels.length).fill(undefined) };
-    throw error;
-  }
-}
-
 function shown(
   level: string,
   by: string | null,
@@ -179,9 +110,6 @@ function shown(
   };
 }
 
-/** Against sampling without replacement where the weights add up to a population, else with replacement. */
-const designEffectOf = (figure: Figure) =>
-  Number.isFinite(figure.designEffect) ? figure.designEffect : figure.designEffectWithReplacement;
 const finite = (value: number) => (Number.isFinite(value) ? value : null);
 
 function association(
