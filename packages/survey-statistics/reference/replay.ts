@@ -85,9 +85,42 @@ function evaluate(context: Frames, expression: Expression): Answer {
       const { design, domain } = designOf(context, given[0]!.value);
       return { kind: "numbers", numbers: [statistics.degreesOfFreedom(design, domain)] };
     }
+    case "cv": {
+      const figures = figuresOf(context, given[0]!.value);
+      return { kind: "numbers", numbers: figures.map(({ estimate, standardError }) => standardError / estimate) };
+    }
+    case "confint":
+      return confidenceIntervals(context, matchArguments(given, ["object", "parm", "level", "df"]));
+    case "unname":
+      return evaluate(context, given[0]!.value);
+    case "weights":
+      return { kind: "numbers", numbers: [...designOf(context, given[0]!.value).design.weights] };
     default:
       throw new NotCompared(`${expression.name} is not among the first estimators`);
   }
+}
+
+function figuresOf(context: Frames, expression: Expression): readonly Estimate[] {
+  const found = evaluate(context, expression);
+  if (found.kind !== "figures") throw new NotCompared("figures expected");
+  return found.figures;
+}
+
+/** Low and high of each figure, row by row; normal unless df is given. */
+function confidenceIntervals(context: Frames, matched: ReadonlyMap<string, Expression>): Answer {
+  const df = matched.get("df");
+  const counted = df === undefined ? undefined : evaluate(context, df);
+  if (counted !== undefined && counted.kind !== "numbers") throw new NotCompared("degrees of freedom");
+  const level = matched.get("level");
+  const numbers = figuresOf(context, need(matched, "object")).flatMap((figure) => {
+    const degreesOfFreedom = counted?.numbers[0] ?? Number.POSITIVE_INFINITY;
+    const interval = statistics.meanInterval(
+      { ...figure, degreesOfFreedom },
+      level?.kind === "number" ? { level: level.value } : {},
+    );
+    return [interval.low, interval.high];
+  });
+  return { kind: "numbers", numbers };
 }
 
 function need(matched: ReadonlyMap<string, Expression>, name: string): Expression {
