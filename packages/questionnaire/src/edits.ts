@@ -1,0 +1,64 @@
+import { dayFraction, dayNumber } from "./calendar.ts";
+import { evaluate } from "./evaluate.ts";
+import { type AnswerProblemKind, type Answers, type AnswerValue, limits, type Question } from "./model.ts";
+import type { Node, State } from "./state.ts";
+import { toBoolean } from "./values.ts";
+
+/** What is wrong with the answer to one relevant question, the first fault found, or undefined. */
+export function faultOf(state: State, node: Node): AnswerProblemKind | undefined {
+  const question = node.entry.item as Question;
+  if (question.calculation !== undefined) return undefined;
+  const raw = state.raw(node);
+  if (isEmpty(raw)) {
+    const { required } = question;
+    return required !== undefined && toBoolean(evaluate(state, required, node)) ? "required" : undefined;
+  }
+  const fault = typeFault(state, node, question, raw as AnswerValue);
+  if (fault) return fault;
+  const { constraint } = question;
+  return constraint !== undefined && !toBoolean(evaluate(state, constraint, node)) ? "constraint" : undefined;
+}
+
+export function isEmpty(raw: AnswerValue | Answers[] | undefined): boolean {
+  return raw === undefined || raw === "" || (Array.isArray(raw) && raw.length === 0);
+}
+
+function typeFault(state: State, node: Node, question: Question, value: AnswerValue): AnswerProblemKind | undefined {
+  switch (question.type) {
+    case "text":
+      if (typeof value !== "string") return "type";
+      return value.length > limits.text ? "size" : undefined;
+    case "integer":
+      return Number.isSafeInteger(value) ? undefined : "type";
+    case "decimal":
+      return Number.isFinite(value) ? undefined : "type";
+    case "range":
+      return onScale(question, value) ? undefined : "type";
+    case "date":
+      return typeof value === "string" && dayNumber(value) !== undefined ? undefined : "type";
+    case "time":
+      return typeof value === "string" && dayFraction(value) !== undefined ? undefined : "type";
+    case "acknowledge":
+      return value === "OK" ? undefined : "type";
+    case "select_one":
+      if (typeof value !== "string") return "type";
+      return state.choices(node).some((choice) => choice.name === value) ? undefined : "choice";
+    case "select_multiple":
+    case "rank": {
+      if (!Array.isArray(value)) return "type";
+      const open = new Set(state.choices(node).map((choice) => choice.name));
+      if (!value.every((name) => open.has(name))) return "choice";
+      if (new Set(value).size !== value.length) return "type";
+      // A ranking puts all levels in order, else places cannot be compared.
+      return question.type === "rank" && value.length !== open.size ? "type" : undefined;
+    }
+  }
+}
+
+function onScale(question: Question, value: AnswerValue): boolean {
+  if (typeof value !== "number" || !question.range) return false;
+  const { start, end, step } = question.range;
+  const steps = (value - start) / step;
+  const within = value >= Math.min(start, end) && value <= Math.max(start, end);
+  return within && Math.abs(steps - Math.round(steps)) < 1e-9;
+}
