@@ -10,16 +10,27 @@ test("no import in the code crosses an arrow that does not exist", () => {
 });
 
 test("planted violations are seen", () => {
-  expect(rules("apps/portal/src/x.ts", 'import { connect } from "@lang-nghe/server";')).toEqual(["apps/portal may not import apps/server"]);
+  expect(rules("apps/portal/src/x.ts", 'import { connect } from "@lang-nghe/server";')).toEqual([
+    "apps/portal may not import apps/server",
+  ]);
   expect(rules("packages/questionnaire/src/x.ts", 'import { rake } from "@lang-nghe/survey-statistics";')).toEqual([
     "packages/questionnaire may not import packages/survey-statistics",
   ]);
   expect(rules("packages/survey-statistics/src/x.ts", 'import { readFileSync } from "node:fs";')).toHaveLength(1);
-  expect(rules("packages/survey-statistics/src/x.ts", "export const u = () => Math.random();")).toEqual(["packages/survey-statistics takes chance as an argument"]);
-  expect(rules("apps/answer/src/x.ts", 'import {\n  rake,\n} from "../../../packages/survey-statistics/src/weighting/rake.ts";')).toHaveLength(2);
+  expect(rules("packages/survey-statistics/src/x.ts", "export const u = () => Math.random();")).toEqual([
+    "packages/survey-statistics takes chance as an argument",
+  ]);
+  expect(
+    rules(
+      "apps/answer/src/x.ts",
+      'import {\n  rake,\n} from "../../../packages/survey-statistics/src/weighting/rake.ts";',
+    ),
+  ).toHaveLength(2);
   expect(rules("apps/server/src/studies/x.ts", 'import { tableOf } from "../tabulation/index.ts";')).toEqual([
     "studies comes before tabulation in a study's life and may not import it",
   ]);
   expect(rules("apps/server/src/releases/x.ts", 'import { makeTable } from "../tabulation/table.ts";')).toHaveLength(1);
-  expect(rules("apps/server/src/platform/x.ts", 'import { studies } from "../studies/index.ts";')).toEqual(["platform imports no capability"]);
+  expect(rules("apps/server/src/platform/x.ts", 'import { studies } from "../studies/index.ts";')).toEqual([
+    "platform imports no capability",
+  ]);
 });

@@ -15,7 +15,16 @@ export const arrows: Record<string, readonly string[]> = {
 };
 
 /** Capabilities of the server in lifecycle order: one imports `platform` and the `index.ts` of earlier ones only. */
-export const capabilities = ["accounts", "studies", "questionnaires", "responses", "dictionary", "weighting", "tabulation", "releases"];
+export const capabilities = [
+  "accounts",
+  "studies",
+  "questionnaires",
+  "responses",
+  "dictionary",
+  "weighting",
+  "tabulation",
+  "releases",
+];
 
 /** Pure rooms: nothing of Node, the clock or chance. */
 const pure = new Set(["packages/survey-statistics", "packages/questionnaire", "packages/contract", "packages/ui"]);
@@ -37,8 +46,10 @@ export function violationsOf(root: string, file: string, text: string): Violatio
   if (!(room in arrows)) say("", `the room ${room} has no arrows in tools/architecture.ts`);
   for (const target of importsOf(text)) {
     const owner = roomOf(root, file, target);
-    if (owner && owner !== room && !(arrows[room] ?? []).includes(owner) && !isTest) say(target, `${room} may not import ${owner}`);
-    if (owner && owner !== room && target.startsWith(".") && !isTest) say(target, "another room is imported by its name, not by a path");
+    if (owner && owner !== room && !(arrows[room] ?? []).includes(owner) && !isTest)
+      say(target, `${room} may not import ${owner}`);
+    if (owner && owner !== room && target.startsWith(".") && !isTest)
+      say(target, "another room is imported by its name, not by a path");
     if (pure.has(room) && target.startsWith("node:") && !isTest) say(target, `${room} runs in browsers too: no Node`);
     if (room === "apps/server" && target.startsWith(".")) {
       const rule = insideServer(file, relative(root, resolve(root, dirname(file), target)));
@@ -64,12 +75,15 @@ function insideServer(file: string, target: string): string | undefined {
   }
   if (from === "platform") return "platform imports no capability";
   if (!target.endsWith(`/${to}/index.ts`)) return `capabilities meet at index.ts, not at ${target}`;
-  if (capabilities.includes(from) && capabilities.indexOf(from) < capabilities.indexOf(to)) return `${from} comes before ${to} in a study's life and may not import it`;
+  if (capabilities.includes(from) && capabilities.indexOf(from) < capabilities.indexOf(to))
+    return `${from} comes before ${to} in a study's life and may not import it`;
   return undefined;
 }
 
 const importsOf = (text: string) =>
-  [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g)].map((match) => match[1] ?? match[2] ?? "");
+  [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g)].map(
+    (match) => match[1] ?? match[2] ?? "",
+  );
 
 function roomOf(root: string, file: string, target: string): string | undefined {
   if (target.startsWith("@lang-nghe/")) {
@@ -77,5 +91,8 @@ function roomOf(root: string, file: string, target: string): string | undefined 
     return existsSync(join(root, "packages", name)) ? `packages/${name}` : `apps/${name}`;
   }
   if (!target.startsWith(".")) return undefined;
-  return relative(root, resolve(root, dirname(file), target)).split("/").slice(0, 2).join("/");
+  return relative(root, resolve(root, dirname(file), target))
+    .split("/")
+    .slice(0, 2)
+    .join("/");
 }

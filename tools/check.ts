@@ -18,7 +18,9 @@ function run(name: string, command: string, parameters: string[]): Promise<Resul
   return new Promise((resolve) => child.once("exit", (code) => resolve({ name, code: code ?? 1, said })));
 }
 
-const projects = [".", ...globSync("{packages,apps}/*/tsconfig.json", { cwd: root }).map(dirname)].filter((folder) => existsSync(join(root, folder, "tsconfig.json")));
+const projects = [".", ...globSync("{packages,apps}/*/tsconfig.json", { cwd: root }).map(dirname)].filter((folder) =>
+  existsSync(join(root, folder, "tsconfig.json")),
+);
 const results: Result[] = [await run("lint and format", bin("biome"), ["check", "--error-on-warnings", "."])];
 for (const project of projects) results.push(await run(`types of ${project}`, bin("tsc"), ["-p", project]));
 for (const { name, code, said } of results) {

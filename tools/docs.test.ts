@@ -5,7 +5,9 @@ import { problems } from "@lang-nghe/contract";
 import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
-const documents = globSync(["*.md", "docs/**/*.md", "packages/*/README.md", "examples/*/README.md"], { cwd: root }).sort();
+const documents = globSync(["*.md", "docs/**/*.md", "packages/*/README.md", "examples/*/README.md"], {
+  cwd: root,
+}).sort();
 const text = (file: string) => readFileSync(join(root, file), "utf8");
 
 test("every link to a file in the docs leads to a file", () => {
@@ -32,7 +34,9 @@ test("every path named in the docs exists", () => {
 
 test("every npm script named in the docs exists", () => {
   const { scripts } = JSON.parse(text("package.json")) as { scripts: Record<string, string> };
-  const named = documents.flatMap((file) => [...text(file).matchAll(/npm (?:run (?:-s )?)([\w-]+)/g)].map((match) => `${file}: ${match[1]}`));
+  const named = documents.flatMap((file) =>
+    [...text(file).matchAll(/npm (?:run (?:-s )?)([\w-]+)/g)].map((match) => `${file}: ${match[1]}`),
+  );
   expect(named.filter((entry) => !(entry.split(": ")[1]! in scripts))).toEqual([]);
 });
 
@@ -46,6 +50,8 @@ test("every problem says what to do in both languages", () => {
     expect(status, code).toBeGreaterThanOrEqual(400);
     expect(vi.trim(), code).not.toBe("");
     expect(en.trim(), code).not.toBe("");
-    expect([...vi.matchAll(/\{\w+\}/g)].map(String).sort(), code).toEqual([...en.matchAll(/\{\w+\}/g)].map(String).sort());
+    expect([...vi.matchAll(/\{\w+\}/g)].map(String).sort(), code).toEqual(
+      [...en.matchAll(/\{\w+\}/g)].map(String).sort(),
+    );
   }
 });

@@ -10,15 +10,21 @@ export const root = resolve(import.meta.dirname ?? new URL(".", import.meta.url)
 export function install() {
   if (Number(process.versions.node.split(".")[0]) < 20)
     fail(`Node ${process.versions.node} is too old: Node 20 or newer is needed.`);
-  const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   const stamp = join(root, "node_modules/.lang-nghe-lock");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.error("Installing packages (once; a minute or two on a cold cache) …");
-  const npm = spawnSync("npm", ["ci", "--include=dev", "--include=optional", "--loglevel=error", "--no-audit", "--no-fund"], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-    shell: process.platform === "win32",
-  });
+  const npm = spawnSync(
+    "npm",
+    ["ci", "--include=dev", "--include=optional", "--loglevel=error", "--no-audit", "--no-fund"],
+    {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      shell: process.platform === "win32",
+    },
+  );
   if (npm.status !== 0) fail("npm could not install the packages; the lines above say why. Nothing else was changed.");
   writeFileSync(stamp, wanted);
 }
@@ -28,7 +34,9 @@ export function node24() {
   const locked = join(root, "node_modules/.bin/node");
   if (existsSync(locked)) return locked;
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
-  return fail(`No packaged Node exists for ${process.platform} ${process.arch}: please install Node 24 and start again.`);
+  return fail(
+    `No packaged Node exists for ${process.platform} ${process.arch}: please install Node 24 and start again.`,
+  );
 }
 
 function fail(message) {

@@ -30,7 +30,18 @@ function single(name, parameters) {
 
 function vitest(name, parameters, environment) {
   const report = join(reports, `${name.replace(/\W+/g, "-")}.json`);
-  const ok = step(name, [join(root, "node_modules/vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...parameters], environment);
+  const ok = step(
+    name,
+    [
+      join(root, "node_modules/vitest/vitest.mjs"),
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+      ...parameters,
+    ],
+    environment,
+  );
   if (!existsSync(report)) {
     total.failed++;
     return;
@@ -47,9 +58,11 @@ const postgres15 = "/usr/lib/postgresql/15/bin";
 single("types, lint and format", ["tools/check.ts"]);
 single("build", ["tools/build.ts"]);
 vitest("units and the server on the embedded database", ["--project", "units", "--project", "server"]);
-if (existsSync(postgres15)) vitest("the server on PostgreSQL 15", ["--project", "server"], { TEST_POSTGRES_PROGRAMS: postgres15 });
+if (existsSync(postgres15))
+  vitest("the server on PostgreSQL 15", ["--project", "server"], { TEST_POSTGRES_PROGRAMS: postgres15 });
 else console.log("\nPostgreSQL 15: not run (Debian: apt-get install postgresql-15)");
-const journeys = existsSync(join(root, "e2e")) && readdirSync(join(root, "e2e")).some((name) => name.endsWith(".test.ts"));
+const journeys =
+  existsSync(join(root, "e2e")) && readdirSync(join(root, "e2e")).some((name) => name.endsWith(".test.ts"));
 if (!existsSync("/usr/bin/chromium")) console.log("\nBrowser journeys: not run (Debian: apt-get install chromium)");
 else if (journeys) vitest("journeys in a browser", ["--project", "journeys"]);
 

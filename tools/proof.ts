@@ -1,0 +1,84 @@
+// npm run -s proof -- NAME: runs a proof at its full size, by the code path of npm test, and writes docs/proofs/NAME.json.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commit, machine } from "./machine.ts";
+
+type Proof = { says: string; project: string; file: string; environment?: Record<string, string> };
+
+const proofs: Record<string, Proof> = {
+  "answers-survive": {
+    says: "No acknowledged answer is lost when the server is killed (kill -9) under load.",
+    project: "journeys",
+    file: "e2e/an-acknowledged-answer-survives.test.ts",
+    environment: { PROOF_KILLS: "30" },
+  },
+  "estimates-as-r": {
+    says: "The estimators give the numbers of R survey 4.1-1 on every stored case of their kind.",
+    project: "units",
+    file: "packages/survey-statistics/reference",
+  },
+  "answer-page": {
+    says: "The answer page is at most 50 KB gzipped in all and usable within 3 s at 400 kbit/s and 400 ms round trip.",
+    project: "journeys",
+    file: "e2e/the-answer-page-is-light.test.ts",
+  },
+  start: {
+    says: "From a clone to the first screen in under 90 s, the second time in under 5 s, as root and as a plain user.",
+    project: "journeys",
+    file: "e2e/from-clone-to-first-screen.test.ts",
+  },
+};
+
+const root = join(import.meta.dirname, "..");
+const name = process.argv[2] ?? "";
+const proof = proofs[name];
+if (!proof) {
+  console.error(
+    `Usage: npm run -s proof -- NAME\n\n${Object.entries(proofs)
+      .map(([known, { says }]) => `  ${known.padEnd(16)} ${says}`)
+      .join("\n")}`,
+  );
+  process.exit(2);
+}
+const folder = mkdtempSync(join(tmpdir(), "lang-nghe-proof-"));
+const report = join(folder, "report.json");
+const counts = join(folder, "counts.json");
+const { status } = spawnSync(
+  process.execPath,
+  [
+    join(root, "node_modules/vitest/vitest.mjs"),
+    "run",
+    "--project",
+    proof.project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    proof.file,
+  ],
+  {
+    cwd: root,
+    stdio: ["ignore", process.stderr, process.stderr],
+    env: { ...process.env, ...proof.environment, PROOF_COUNTS: counts },
+  },
+);
+const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(readFileSync(report, "utf8")) as Record<
+  string,
+  number
+>;
+const result = {
+  proof: name,
+  says: proof.says,
+  holds: status === 0,
+  date: new Date().toISOString().slice(0, 10),
+  commit: commit(root),
+  machine: machine(),
+  tests: { passed, failed },
+  counts: existsSync(counts) ? (JSON.parse(readFileSync(counts, "utf8")) as unknown) : {},
+};
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(join(root, "docs/proofs"), { recursive: true });
+writeFileSync(join(root, `docs/proofs/${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+console.log(JSON.stringify(result, null, 2));
+process.exit(status ?? 1);
