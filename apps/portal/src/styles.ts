@@ -23,10 +23,10 @@ main:focus{outline:none}
 .skip{position:absolute;left:-99rem;top:0;background:var(--ln-accent);color:var(--ln-on-accent);padding:.75rem 1rem;z-index:1}
 .skip:focus{left:0}
 .top{border-bottom:1px solid var(--ln-line)}
-.top .wide{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:0 1rem}
+.top .wide{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:0 .75rem}
 .brand{display:inline-flex;align-items:center;gap:.5rem;font-weight:600;font-size:1.125rem;color:var(--ln-ink);text-decoration:none;padding:.75rem 0}
 .brand svg{color:var(--ln-accent)}
-.top nav{display:flex;gap:.25rem 1.25rem}
+.top nav{display:flex;gap:.25rem 1rem;font-size:.9375rem}
 .top nav a{padding:.75rem 0;text-decoration:none}
 .top nav a:hover,.top nav a[aria-current]{text-decoration:underline}
 .ribbon{background:var(--ln-notice-soft);color:var(--ln-notice);font-weight:600;border-bottom:1px solid currentColor}
@@ -72,13 +72,14 @@ figure{margin:1.25rem 0}
 .figures caption{text-align:left;font-weight:600;padding:.4rem 0}
 .figures th,.figures td{padding:.5rem .5rem .5rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--ln-line)}
 .figures th{font-weight:400}
+.figures thead .number{white-space:normal}
 .figures thead th{font-weight:600;border-bottom:1px solid var(--ln-ink);vertical-align:bottom}
-.figures .number{text-align:right;padding-right:0;padding-left:.75rem}
+.figures .number{text-align:right;white-space:nowrap;padding-right:0;padding-left:.75rem}
 .figures strong{font-weight:600;white-space:nowrap}
 .figures tfoot th,.figures tfoot td{color:var(--ln-muted);border-bottom:0}
 .figures tfoot tr:last-child>*{border-bottom:1px solid var(--ln-ink)}
 .interval{color:var(--ln-muted);white-space:nowrap;font-size:.875rem}
-.withheld{color:var(--ln-muted);font-style:italic}
+.withheld{color:var(--ln-muted)}
 .scroll{overflow-x:auto;margin-bottom:1rem}
 .grouped th[scope=row],.grouped thead th:first-child{position:sticky;left:0;background:var(--ln-paper);min-width:8.5rem;max-width:12rem;padding-right:.75rem}
 .grouped td,.grouped thead th{min-width:7.5rem}

@@ -2,18 +2,22 @@
  * Widths of Be Vietnam Pro (regular) in thousandths of the type size, by base letter; marks add nothing.
  * A table, not a canvas: the same text breaks at the same place on a server, a phone and in a file.
  */
-const narrow = "ijlI.,:;'|!·";
-const slim = 'tfr()[]{}/-–" \u00a0';
-const wide = "mwMW%@—<>+=&";
+const widths: readonly (readonly [letters: string, width: number])[] = [
+  [" \u00a0'’", 235],
+  ["ijlI.,:;|!·‘", 290],
+  ['1tfr()[]{}/"“”*J', 425],
+  ["szL<>?", 545],
+  ["ckuvxyhenE", 600],
+  ["abdgopqFKPRSTYZB+−-±", 655],
+  ["0235689ƠA4NUVXHD–7", 710],
+  ["OQCG=&", 790],
+  ["mwM%—…", 885],
+  ["W", 1010],
+];
+const widthOf = new Map(widths.flatMap(([letters, width]) => [...letters].map((letter) => [letter, width] as const)));
 
 function letterWidth(letter: string): number {
-  if (narrow.includes(letter)) return 290;
-  if (slim.includes(letter)) return 370;
-  if (wide.includes(letter)) return 880;
-  if (letter >= "0" && letter <= "9") return 620;
-  if (letter >= "A" && letter <= "Z") return 700;
-  if (letter >= "a" && letter <= "z") return 580;
-  return 640;
+  return widthOf.get(letter) ?? 680;
 }
 
 /** Estimated width of a text in pixels at a type size; never far below the drawn width. */
@@ -25,7 +29,7 @@ export function textWidth(text: string, size: number, weight = 400): number {
       ? 1000
       : letterWidth(letter === "đ" ? "d" : letter === "Đ" ? "D" : letter);
   }
-  return (thousandths / 1000) * size * (weight >= 600 ? 1.05 : 1);
+  return (thousandths / 1000) * size * (weight >= 600 ? 1.03 : 1);
 }
 
 function brokenWord(word: string, width: number, size: number, weight: number): string[] {
