@@ -4,9 +4,11 @@ export interface DayParts {
   readonly year: string;
 }
 
-/** The three fields of a day, ISO 8601 (`2026-02-06`); empty fields when there is none. */
+/** The three fields of a day: `2026-02-06` (ISO 8601), or `31/2/2026` as typed; empty when there is none. */
 export function dayParts(value: string | undefined): DayParts {
   const parts = /^(\d{4})-(\d{2})-(\d{2})/.exec(value ?? "");
+  const unread = /^([^/]*)\/([^/]*)\/([^/]*)$/.exec(value ?? "");
+  if (unread) return { day: unread[1] ?? "", month: unread[2] ?? "", year: unread[3] ?? "" };
   return parts
     ? { day: String(Number(parts[3])), month: String(Number(parts[2])), year: parts[1] ?? "" }
     : { day: "", month: "", year: "" };

@@ -1,12 +1,18 @@
 import type { ControlWords, EntryProblem } from "./words.ts";
 
+/** What was typed and cannot be read. It is kept as it is, so that the person can mend it. */
+export interface Unread {
+  readonly text: string;
+  readonly problem: EntryProblem;
+}
+
 /** What every control takes. `value` undefined means not answered. */
 export interface FieldProps<Value> {
   /** Id of the element that takes focus; an error summary links to it. */
   readonly id: string;
   readonly value: Value | undefined;
-  /** Told at each change; with a problem when what was typed cannot be an answer (the value is then undefined). */
-  readonly onChange: (value: Value | undefined, problem?: EntryProblem) => void;
+  /** Told at each change; `unread` when what was typed cannot be an answer (the value is then undefined). */
+  readonly onChange: (value: Value | undefined, unread?: Unread) => void;
   /** Ids of the hint and the error message, separated by spaces. */
   readonly describedBy?: string | undefined;
   readonly invalid: boolean;

@@ -3,7 +3,9 @@ import type { FieldProps } from "./field.ts";
 import { writeNumber } from "./number-entry.ts";
 import { NumberField } from "./number-field.tsx";
 
-export interface RangeFieldProps extends FieldProps<number> {
+export interface RangeFieldProps extends Omit<FieldProps<number>, "value"> {
+  /** A string is what was typed before and could not be read. */
+  readonly value: number | string | undefined;
   readonly start: number;
   readonly end: number;
   readonly step: number;
@@ -11,8 +13,9 @@ export interface RangeFieldProps extends FieldProps<number> {
 
 /** A place on a scale: a slider, and a number field for exact or shaky hands. Nothing is chosen until it is touched. */
 export function RangeField(props: RangeFieldProps): ReactNode {
-  const { id, value, start, end, step, onChange, words, language } = props;
+  const { id, start, end, step, onChange, words, language } = props;
   const exact = useId();
+  const value = typeof props.value === "number" ? props.value : undefined;
   const [low, high] = start <= end ? [start, end] : [end, start];
   const middle = low + Math.round((high - low) / step / 2) * step;
   const choose = (text: string) => onChange(onScale(Number(text), low, step));

@@ -76,7 +76,12 @@ export function RankField(
                 aria-describedby={props.describedBy}
                 onClick={() =>
                   change(
-                    [...ranked, choice.name],
+                    // The last place has only one taker.
+                    [
+                      ...ranked,
+                      choice.name,
+                      ...(left.length === 2 ? left.filter((other) => other !== choice) : []).map((other) => other.name),
+                    ],
                     choice.name,
                     `${id}-add-${(left[index + 1] ?? left[index - 1])?.name ?? ""}`,
                   )

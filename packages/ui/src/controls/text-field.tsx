@@ -5,7 +5,7 @@ import { filled } from "./words.ts";
 export interface TextFieldProps extends FieldProps<string> {
   /** Lines of the box; 1 is a single line. */
   readonly rows: number;
-  /** Most characters allowed, Unicode code points. */
+  /** Most characters allowed (UTF-16 units, as the questionnaire counts). */
   readonly limit: number;
 }
 
@@ -13,8 +13,7 @@ export interface TextFieldProps extends FieldProps<string> {
 export function TextField(props: TextFieldProps): ReactNode {
   const { id, value = "", rows, limit, onChange, words } = props;
   const tip = useId();
-  const length = [...value].length;
-  const left = limit - length;
+  const left = limit - value.length;
   const shared = {
     id,
     value,
@@ -24,7 +23,8 @@ export function TextField(props: TextFieldProps): ReactNode {
     "aria-describedby": [props.describedBy, tip].filter(Boolean).join(" "),
     onChange: (event: { currentTarget: { value: string } }) => {
       const text = event.currentTarget.value;
-      onChange(text === "" ? undefined : text, [...text].length > limit ? "too-long" : undefined);
+      if (text.length > limit) onChange(undefined, { text, problem: "too-long" });
+      else onChange(text === "" ? undefined : text);
     },
   };
   return (
@@ -32,7 +32,7 @@ export function TextField(props: TextFieldProps): ReactNode {
       {rows > 1 ? <textarea {...shared} rows={rows} /> : <input {...shared} type="text" />}
       <p className="ln-tip" id={tip}>
         <span>{words.noNames}</span>
-        {(left < 100 || left < limit / 4) && (
+        {(left < 200 || left < limit / 10) && (
           <span aria-live="polite" className={left < 0 ? "ln-over" : "ln-count"}>
             {filled(left < 0 ? words.charactersOver : words.charactersLeft, { count: Math.abs(left) })}
           </span>

@@ -19,6 +19,7 @@ export interface ControlWords {
   readonly later: string;
   readonly remove: string;
   readonly atPlace: string;
+  readonly read: string;
   readonly noAnswerYet: string;
   readonly exactly: string;
   readonly problems: Readonly<Record<EntryProblem, string>>;
@@ -40,13 +41,14 @@ const vi: ControlWords = {
   charactersLeft: "Còn {count} ký tự",
   charactersOver: "Dài quá {count} ký tự",
   noNames: "Xin đừng ghi họ tên, số điện thoại hay địa chỉ của ai.",
-  yourOrder: "Thứ tự của ông/bà",
+  yourOrder: "Thứ tự của quý vị",
   tapToRank: "Chạm vào từng ý, bắt đầu từ ý quan trọng nhất",
   rankedAll: "Đã xếp xong tất cả.",
   earlier: "Đưa “{item}” lên",
   later: "Đưa “{item}” xuống",
   remove: "Bỏ “{item}” khỏi thứ tự",
   atPlace: "{item}: vị trí {place} trên {count}",
+  read: "Tôi đã đọc",
   noAnswerYet: "Chưa chọn",
   exactly: "Hoặc nhập số",
   problems: {
@@ -79,6 +81,7 @@ const en: ControlWords = {
   later: "Move “{item}” down",
   remove: "Take “{item}” out of the order",
   atPlace: "{item}: place {place} of {count}",
+  read: "I have read this",
   noAnswerYet: "Not chosen yet",
   exactly: "Or type a number",
   problems: {
@@ -111,6 +114,7 @@ const es: ControlWords = {
   later: "Bajar «{item}»",
   remove: "Quitar «{item}» del orden",
   atPlace: "{item}: lugar {place} de {count}",
+  read: "Lo he leído",
   noAnswerYet: "Sin elegir",
   exactly: "O escriba un número",
   problems: {

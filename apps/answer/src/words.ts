@@ -1,0 +1,293 @@
+/** The page's own words. The questionnaire brings its own, in its own languages. */
+export interface Words {
+  readonly chooseLanguage: string;
+  readonly language: string;
+  readonly test: string;
+  readonly synthetic: string;
+  readonly consent: string;
+  readonly consentDefault: string;
+  readonly agree: string;
+  readonly decline: string;
+  readonly declined: string;
+  readonly declinedText: string;
+  readonly changeMind: string;
+  readonly start: string;
+  readonly resumed: string;
+  readonly newVersion: string;
+  readonly back: string;
+  readonly next: string;
+  readonly progress: string;
+  readonly kept: string;
+  readonly notKept: string;
+  readonly sharedDevice: string;
+  readonly clearDraft: string;
+  readonly clearSure: string;
+  readonly clearYes: string;
+  readonly clearNo: string;
+  readonly cleared: string;
+  readonly problems: string;
+  readonly required: string;
+  readonly constraint: string;
+  readonly choiceGone: string;
+  readonly addInstance: string;
+  readonly removeInstance: string;
+  readonly instance: string;
+  readonly instanceRemoved: string;
+  readonly undo: string;
+  readonly sendTitle: string;
+  readonly sendText: string;
+  readonly send: string;
+  readonly sending: string;
+  readonly waiting: string;
+  readonly waitingOffline: string;
+  readonly waitingServer: string;
+  readonly waitingText: string;
+  readonly tryNow: string;
+  readonly sent: string;
+  readonly sentText: string;
+  readonly sentTest: string;
+  readonly sentBefore: string;
+  readonly closePage: string;
+  readonly another: string;
+  readonly outboxSending: string;
+  readonly outboxSent: string;
+  readonly closed: string;
+  readonly closedText: string;
+  readonly notOpen: string;
+  readonly notOpenText: string;
+  readonly closedKept: string;
+  readonly deleteKept: string;
+  readonly refused: string;
+  readonly refusedText: string;
+  readonly versionChanged: string;
+  readonly versionChangedText: string;
+  readonly reload: string;
+  readonly unreachable: string;
+  readonly unreachableText: string;
+  readonly loading: string;
+}
+
+const vi: Words = {
+  chooseLanguage: "Chọn ngôn ngữ",
+  language: "Ngôn ngữ",
+  test: "Bản thử: câu trả lời ở đây được để riêng, không tính vào kết quả.",
+  synthetic: "Ví dụ dùng dữ liệu mô phỏng, không phải cuộc điều tra thật.",
+  consent: "Trước khi bắt đầu",
+  consentDefault:
+    "Quý vị tự nguyện trả lời và có thể dừng bất cứ lúc nào. Phiếu không ghi họ tên, số điện thoại hay địa chỉ của quý vị.",
+  agree: "Tôi đồng ý trả lời",
+  decline: "Tôi không tham gia",
+  declined: "Cảm ơn quý vị",
+  declinedText: "Quý vị không tham gia. Không có thông tin nào được gửi đi. Quý vị có thể đóng trang này.",
+  changeMind: "Xem lại lời mời",
+  start: "Bắt đầu",
+  resumed: "Các câu trả lời dở dang vẫn còn trên máy này. Quý vị trả lời tiếp từ chỗ đã dừng.",
+  newVersion: "Phiếu hỏi đã được cập nhật. Những câu trả lời còn phù hợp đã được giữ lại.",
+  back: "Quay lại",
+  next: "Tiếp tục",
+  progress: "Trang {page} trên {count}",
+  kept: "Câu trả lời được giữ trên máy này cho đến khi gửi.",
+  notKept: "Máy này không cho giữ câu trả lời dở dang: xin đừng đóng trang trước khi gửi.",
+  sharedDevice: "Dùng chung máy, hoặc muốn làm lại từ đầu?",
+  clearDraft: "Xóa câu trả lời trên máy này",
+  clearSure: "Xóa mọi câu trả lời chưa gửi trên máy này? Việc này không hoàn lại được.",
+  clearYes: "Xóa và làm lại từ đầu",
+  clearNo: "Giữ lại",
+  cleared: "Đã xóa. Trên máy này không còn câu trả lời nào.",
+  problems: "Còn {count} chỗ cần xem lại. Những gì đã trả lời vẫn còn nguyên.",
+  required: "Xin trả lời câu này.",
+  constraint: "Câu trả lời này chưa phù hợp; xin xem lại.",
+  choiceGone: "Xin chọn lại: lựa chọn trước không còn phù hợp.",
+  addInstance: "Thêm: {label}",
+  removeInstance: "Bỏ: {label} {number}",
+  instance: "{label} {number}",
+  instanceRemoved: "Đã bỏ {label}.",
+  undo: "Hoàn lại",
+  sendTitle: "Gửi câu trả lời",
+  sendText:
+    "Quý vị đã trả lời xong. Sau khi gửi, câu trả lời không sửa hay rút lại được, vì phiếu không ghi ai đã trả lời.",
+  send: "Gửi câu trả lời",
+  sending: "Đang gửi…",
+  waiting: "Chưa gửi được, nhưng không mất gì",
+  waitingOffline: "Máy đang không có mạng.",
+  waitingServer: "Máy chủ chưa nhận được.",
+  waitingText:
+    "Câu trả lời được giữ trên máy này. Trang sẽ tự gửi khi có mạng; nếu đóng trang, xin mở lại liên kết này khi có mạng.",
+  tryNow: "Gửi lại ngay",
+  sent: "Cảm ơn quý vị",
+  sentText: "Câu trả lời đã được nhận và đã xóa khỏi máy này. Quý vị có thể đóng trang.",
+  sentTest: "Đây là câu trả lời thử, được để riêng.",
+  sentBefore: "Phiếu này đã được nhận từ trước; bản đầu tiên được giữ. Quý vị có thể đóng trang.",
+  closePage: "Quý vị có thể đóng trang này.",
+  another: "Trả lời một phiếu mới",
+  outboxSending: "Trên máy này còn {count} phiếu đã trả lời xong, đang chờ gửi.",
+  outboxSent: "Phiếu đang chờ đã được gửi xong.",
+  closed: "Cuộc điều tra đã kết thúc",
+  closedText: "Cảm ơn quý vị đã quan tâm. Cuộc điều tra này không nhận câu trả lời nữa.",
+  notOpen: "Cuộc điều tra chưa bắt đầu",
+  notOpenText: "Xin mở lại liên kết này sau.",
+  closedKept: "Câu trả lời trên máy này chưa được gửi và không gửi được nữa.",
+  deleteKept: "Xóa câu trả lời khỏi máy này",
+  refused: "Máy chủ chưa nhận phiếu này",
+  refusedText: "Có câu trả lời chưa phù hợp với phiếu hỏi. Không có gì bị mất: xin quay lại xem các câu đã trả lời.",
+  versionChanged: "Phiếu hỏi vừa được cập nhật",
+  versionChangedText: "Xin tải lại trang. Câu trả lời vẫn còn trên máy này.",
+  reload: "Tải lại trang",
+  unreachable: "Chưa tải được phiếu hỏi",
+  unreachableText: "Mạng yếu hoặc mất mạng. Trang sẽ tự thử lại.",
+  loading: "Đang tải phiếu hỏi…",
+};
+
+const en: Words = {
+  chooseLanguage: "Choose a language",
+  language: "Language",
+  test: "Test: answers given here are kept apart and do not count.",
+  synthetic: "An example with synthetic data, not a real survey.",
+  consent: "Before you begin",
+  consentDefault:
+    "Taking part is voluntary and you can stop at any time. The form does not record your name, phone number or address.",
+  agree: "I agree to answer",
+  decline: "I do not take part",
+  declined: "Thank you",
+  declinedText: "You are not taking part. Nothing was sent. You can close this page.",
+  changeMind: "See the invitation again",
+  start: "Begin",
+  resumed: "Your unfinished answers were kept on this device. You go on where you stopped.",
+  newVersion: "The questionnaire was updated. Answers that still fit were kept.",
+  back: "Back",
+  next: "Continue",
+  progress: "Page {page} of {count}",
+  kept: "Your answers stay on this device until you send them.",
+  notKept: "This device does not keep unfinished answers: please do not close the page before sending.",
+  sharedDevice: "Sharing this device, or starting over?",
+  clearDraft: "Delete the answers on this device",
+  clearSure: "Delete all unsent answers on this device? This cannot be undone.",
+  clearYes: "Delete and start over",
+  clearNo: "Keep them",
+  cleared: "Deleted. No answers are left on this device.",
+  problems: "{count} to look at again. Everything you answered is still here.",
+  required: "Please answer this question.",
+  constraint: "This answer does not fit; please look again.",
+  choiceGone: "Please choose again: the earlier choice no longer fits.",
+  addInstance: "Add: {label}",
+  removeInstance: "Remove: {label} {number}",
+  instance: "{label} {number}",
+  instanceRemoved: "Removed {label}.",
+  undo: "Undo",
+  sendTitle: "Send your answers",
+  sendText:
+    "You have answered everything. Once sent, answers cannot be changed or taken back, because the form does not record who answered.",
+  send: "Send my answers",
+  sending: "Sending…",
+  waiting: "Not sent yet, but nothing is lost",
+  waitingOffline: "This device has no network.",
+  waitingServer: "The server has not received it yet.",
+  waitingText:
+    "Your answers are kept on this device. The page sends them once there is a network; if you close it, open this link again when you are online.",
+  tryNow: "Send now",
+  sent: "Thank you",
+  sentText: "Your answers were received and deleted from this device. You can close this page.",
+  sentTest: "This was a test answer; it is kept apart.",
+  sentBefore: "These answers were received before; the first set is kept. You can close this page.",
+  closePage: "You can close this page.",
+  another: "Answer a new form",
+  outboxSending: "{count} finished on this device, waiting to be sent.",
+  outboxSent: "The waiting answers were sent.",
+  closed: "This survey has ended",
+  closedText: "Thank you for your interest. This survey takes no more answers.",
+  notOpen: "This survey has not begun",
+  notOpenText: "Please open this link again later.",
+  closedKept: "The answers on this device were not sent and can no longer be sent.",
+  deleteKept: "Delete the answers from this device",
+  refused: "The server did not take these answers",
+  refusedText: "Some answers do not fit the questionnaire. Nothing is lost: please go back and look at your answers.",
+  versionChanged: "The questionnaire was just updated",
+  versionChangedText: "Please reload. Your answers are still on this device.",
+  reload: "Reload",
+  unreachable: "The questionnaire could not be loaded",
+  unreachableText: "The network is weak or gone. The page keeps trying.",
+  loading: "Loading the questionnaire…",
+};
+
+const es: Words = {
+  chooseLanguage: "Elija un idioma",
+  language: "Idioma",
+  test: "Prueba: las respuestas dadas aquí se guardan aparte y no cuentan.",
+  synthetic: "Ejemplo con datos sintéticos; no es una encuesta real.",
+  consent: "Antes de empezar",
+  consentDefault:
+    "Su participación es voluntaria y puede detenerse cuando quiera. El cuestionario no registra su nombre, teléfono ni dirección.",
+  agree: "Acepto responder",
+  decline: "No participo",
+  declined: "Gracias",
+  declinedText: "Usted no participa. No se envió nada. Puede cerrar esta página.",
+  changeMind: "Ver de nuevo la invitación",
+  start: "Empezar",
+  resumed: "Sus respuestas sin terminar siguen en este dispositivo. Continúa donde se detuvo.",
+  newVersion: "El cuestionario se actualizó. Se conservaron las respuestas que aún corresponden.",
+  back: "Atrás",
+  next: "Continuar",
+  progress: "Página {page} de {count}",
+  kept: "Sus respuestas quedan en este dispositivo hasta que las envíe.",
+  notKept: "Este dispositivo no guarda respuestas sin terminar: no cierre la página antes de enviarlas.",
+  sharedDevice: "¿Comparte el dispositivo o quiere empezar de nuevo?",
+  clearDraft: "Borrar las respuestas de este dispositivo",
+  clearSure: "¿Borrar todas las respuestas sin enviar de este dispositivo? No se puede deshacer.",
+  clearYes: "Borrar y empezar de nuevo",
+  clearNo: "Conservarlas",
+  cleared: "Borrado. No quedan respuestas en este dispositivo.",
+  problems: "Por revisar: {count}. Todo lo que respondió sigue aquí.",
+  required: "Por favor, responda esta pregunta.",
+  constraint: "Esta respuesta no corresponde; revísela, por favor.",
+  choiceGone: "Elija de nuevo: la opción anterior ya no corresponde.",
+  addInstance: "Agregar: {label}",
+  removeInstance: "Quitar: {label} {number}",
+  instance: "{label} {number}",
+  instanceRemoved: "Se quitó {label}.",
+  undo: "Deshacer",
+  sendTitle: "Enviar sus respuestas",
+  sendText:
+    "Ha respondido todo. Una vez enviadas, las respuestas no se pueden cambiar ni retirar, porque el cuestionario no registra quién respondió.",
+  send: "Enviar mis respuestas",
+  sending: "Enviando…",
+  waiting: "Aún no se envió, pero no se perdió nada",
+  waitingOffline: "Este dispositivo no tiene red.",
+  waitingServer: "El servidor aún no las recibió.",
+  waitingText:
+    "Sus respuestas se guardan en este dispositivo. La página las envía cuando haya red; si la cierra, abra de nuevo este enlace cuando tenga conexión.",
+  tryNow: "Enviar ahora",
+  sent: "Gracias",
+  sentText: "Sus respuestas se recibieron y se borraron de este dispositivo. Puede cerrar esta página.",
+  sentTest: "Fue una respuesta de prueba; se guarda aparte.",
+  sentBefore: "Estas respuestas ya se habían recibido; se conserva la primera versión. Puede cerrar esta página.",
+  closePage: "Puede cerrar esta página.",
+  another: "Responder otro cuestionario",
+  outboxSending: "Terminados en este dispositivo y en espera de envío: {count}.",
+  outboxSent: "Las respuestas en espera se enviaron.",
+  closed: "Esta encuesta terminó",
+  closedText: "Gracias por su interés. Esta encuesta ya no recibe respuestas.",
+  notOpen: "Esta encuesta aún no empieza",
+  notOpenText: "Abra este enlace más tarde.",
+  closedKept: "Las respuestas de este dispositivo no se enviaron y ya no se pueden enviar.",
+  deleteKept: "Borrar las respuestas de este dispositivo",
+  refused: "El servidor no aceptó estas respuestas",
+  refusedText: "Algunas respuestas no corresponden al cuestionario. No se perdió nada: vuelva atrás y revíselas.",
+  versionChanged: "El cuestionario acaba de actualizarse",
+  versionChangedText: "Recargue la página. Sus respuestas siguen en este dispositivo.",
+  reload: "Recargar",
+  unreachable: "No se pudo cargar el cuestionario",
+  unreachableText: "La red es débil o no hay. La página sigue intentándolo.",
+  loading: "Cargando el cuestionario…",
+};
+
+const all: Readonly<Record<string, Words>> = { vi, en, es };
+
+/** The language the page speaks for a language of the questionnaire: its own where there is one, else Vietnamese. */
+export function wordsLanguage(language: string): string {
+  const base = language.toLowerCase().split("-")[0] ?? "";
+  return Object.hasOwn(all, base) ? base : "vi";
+}
+
+export function wordsFor(language: string): Words {
+  return all[wordsLanguage(language)] ?? vi;
+}
