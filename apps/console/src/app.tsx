@@ -9,11 +9,14 @@ import {
   Outlet,
   RouterProvider,
 } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { Crashed, NotFound } from "./platform/fallbacks.tsx";
 import { StaffLayout } from "./platform/layout.tsx";
+import { platformWords } from "./platform/platform-words.ts";
 import { queryClient } from "./platform/query.ts";
 import { Loading } from "./platform/states.tsx";
-import { theme, variables } from "./platform/theme.ts";
+import { themeWith, variables } from "./platform/theme.ts";
+import { useWords } from "./platform/words.ts";
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 const whole = (value: unknown) => (Number.isInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined);
@@ -131,7 +134,12 @@ const tables = createRoute({
   path: "/tables",
   validateSearch: (
     search: Record<string, unknown>,
-  ): { ask?: string | undefined; by?: string | undefined; base?: string | undefined; weightSet?: string | undefined } => ({
+  ): {
+    ask?: string | undefined;
+    by?: string | undefined;
+    base?: string | undefined;
+    weightSet?: string | undefined;
+  } => ({
     ask: text(search.ask),
     by: text(search.by),
     base: text(search.base),
@@ -150,6 +158,9 @@ const release = createRoute({
   component: lazyRouteComponent(() => import("./releases/release-page.tsx"), "ReleasePage"),
 });
 
+/** Any other address: said inside the frame, so that the way back is in sight. */
+const elsewhere = createRoute({ getParentRoute: () => staffOnly, path: "$", component: NotFound });
+
 const routeTree = root.addChildren([
   setup,
   password,
@@ -160,6 +171,7 @@ const routeTree = root.addChildren([
     staff,
     account,
     audit,
+    elsewhere,
     study.addChildren([overview, questionnaire, collection, weighting, variablesOfStudy, tables, releases, release]),
   ]),
 ]);
@@ -181,6 +193,9 @@ declare module "@tanstack/react-router" {
 }
 
 export function App() {
+  const t = useWords(platformWords);
+  const close = t("close");
+  const theme = useMemo(() => themeWith(close), [close]);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>

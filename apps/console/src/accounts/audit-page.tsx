@@ -8,6 +8,7 @@ import { useGet } from "../platform/query.ts";
 import { ScrollTable } from "../platform/scroll-table.tsx";
 import { Empty, Loaded } from "../platform/states.tsx";
 import { useWords } from "../platform/words.ts";
+import { auditWords } from "./audit-words.ts";
 import { words } from "./words.ts";
 
 function written(details: unknown): string {
@@ -21,6 +22,7 @@ function written(details: unknown): string {
 /** What staff did, a page at a time; the page stands in the address. */
 export function AuditPage() {
   const t = useWords(words);
+  const did = useWords(auditWords);
   const format = useFormat();
   const { before } = useSearch({ from: "/staff-only/audit" });
   const entries = useGet<AuditEntry[]>(before === undefined ? "/audit" : `/audit?before=${before}`);
@@ -56,7 +58,11 @@ export function AuditPage() {
                       </Table.Td>
                       <Table.Td>{entry.person ?? t("system")}</Table.Td>
                       <Table.Td>
-                        <Code fz="0.875rem">{entry.action}</Code>
+                        {entry.action in auditWords.vi ? (
+                          did(entry.action as keyof typeof auditWords.vi)
+                        ) : (
+                          <Code>{entry.action}</Code>
+                        )}
                       </Table.Td>
                       <Table.Td maw={220} style={{ overflowWrap: "anywhere" }}>
                         {entry.subject ?? ""}

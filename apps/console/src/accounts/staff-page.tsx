@@ -1,5 +1,5 @@
 import type { StaffInvitation, StaffMember } from "@lang-nghe/contract";
-import { Badge, Button, Group, Modal, Stack, Table, Text } from "@mantine/core";
+import { Button, Group, Modal, Stack, Table, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
@@ -27,7 +27,6 @@ function LinkShown({ invitation, onClose }: { invitation: StaffInvitation | null
       withCloseButton={false}
       size="lg"
       title={t("linkTitle", { name })}
-      styles={{ title: { fontWeight: 600, fontSize: "1.125rem" } }}
     >
       <Stack gap="md">
         <Notice tone="notice">
@@ -90,14 +89,9 @@ export function StaffPage() {
                     <Table.Td>{member.username}</Table.Td>
                     <Table.Td>{t(member.role)}</Table.Td>
                     <Table.Td>
-                      <Badge
-                        variant={member.active ? "light" : "outline"}
-                        color={member.active ? "water" : "gray"}
-                        tt="none"
-                        size="lg"
-                      >
+                      <Text span {...(member.active ? {} : { c: "dimmed" })}>
                         {t(member.active ? "active" : "inactive")}
-                      </Badge>
+                      </Text>
                     </Table.Td>
                     <Table.Td>
                       {member.id === self ? null : (
@@ -137,13 +131,7 @@ export function StaffPage() {
           )}
         </Loaded>
       </Stack>
-      <Modal
-        opened={adding}
-        onClose={() => setAdding(false)}
-        title={t("addStaff")}
-        size="lg"
-        styles={{ title: { fontWeight: 600, fontSize: "1.125rem" } }}
-      >
+      <Modal opened={adding} onClose={() => setAdding(false)} title={t("addStaff")} size="lg">
         <NewStaffForm
           onDone={(invitation) => {
             setAdding(false);

@@ -23,13 +23,7 @@ export interface ConfirmProps {
 /** Says what will happen before a button does it. */
 export function Confirm(props: ConfirmProps) {
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      size="lg"
-      styles={{ title: { fontWeight: 600, fontSize: "1.125rem" } }}
-    >
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size="lg">
       <Inside {...props} />
     </Modal>
   );

@@ -9,6 +9,9 @@ function read<Value>(key: string): Value | undefined {
   }
 }
 
+/** Whether something half written waits under this name. */
+export const hasDraft = (name: string): boolean => read(`lang-nghe.draft.${name}`) !== undefined;
+
 /**
  * State of a form that outlives a reload of the page (kept in this tab only). `clear` once it was sent.
  * Never for passwords.

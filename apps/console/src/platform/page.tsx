@@ -1,7 +1,9 @@
 import { Box, Group, Text, Title } from "@mantine/core";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useContext, useEffect, useRef } from "react";
+import { TextLink } from "./link.tsx";
 import { platformWords } from "./platform-words.ts";
-import { useWords } from "./words.ts";
+import { StudyContext } from "./study-context.tsx";
+import { useLabel, useWords } from "./words.ts";
 
 export interface PageProps {
   readonly title: string;
@@ -16,10 +18,13 @@ export interface PageProps {
 /** A page of the console: one heading, which takes focus when the page changes, and names the window. */
 export function Page({ title, lead, actions, width = "wide", children }: PageProps) {
   const t = useWords(platformWords);
+  const label = useLabel();
+  const study = useContext(StudyContext);
+  const studyTitle = study ? label(study.title) : title;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} · ${t("product")}`;
-  }, [title, t]);
+    document.title = [title, ...(studyTitle === title ? [] : [studyTitle]), t("product")].join(" · ");
+  }, [title, studyTitle, t]);
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
   }, []);
@@ -27,6 +32,11 @@ export function Page({ title, lead, actions, width = "wide", children }: PagePro
     <Box className="ln-page" data-width={width}>
       <Group justify="space-between" align="flex-start" gap="md" mb="lg">
         <Box style={{ flex: "1 1 20rem", minWidth: 0 }}>
+          {study && studyTitle !== title ? (
+            <TextLink to="/studies/$studyId" params={{ studyId: study.id }} size="sm" c="dimmed" underline="hover">
+              {studyTitle}
+            </TextLink>
+          ) : null}
           <Title order={1} ref={heading} tabIndex={-1}>
             {title}
           </Title>

@@ -62,6 +62,8 @@ export const platformWords = defineWords("platform", {
     draftKept: "Bản đang viết dở được giữ trên trang này.",
     discardDraft: "Bỏ bản viết dở",
     opensNewTab: "mở ở thẻ mới",
+    dayPlaceholder: "ngày/tháng/năm",
+    badDay: "Xin ghi ngày theo dạng 06/02/2026.",
   },
   en: {
     product: "Lắng Nghe",
@@ -124,5 +126,7 @@ export const platformWords = defineWords("platform", {
     draftKept: "What you had begun to write is kept on this page.",
     discardDraft: "Discard the draft",
     opensNewTab: "opens in a new tab",
+    dayPlaceholder: "day/month/year",
+    badDay: "Please write the day like 06/02/2026.",
   },
 });

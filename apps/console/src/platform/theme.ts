@@ -43,42 +43,48 @@ const gray: MantineColorsTuple = [
 
 const face = "'Be Vietnam Pro', 'Noto Sans', system-ui, sans-serif";
 
-export const theme = createTheme({
-  fontFamily: face,
-  fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', 'DejaVu Sans Mono', monospace",
-  headings: {
+/** The console's theme; `close` is the name of every dialog's closing button in the language of the interface. */
+export const themeWith = (close: string) =>
+  createTheme({
     fontFamily: face,
-    fontWeight: "600",
-    sizes: {
-      h1: { fontSize: "1.75rem", lineHeight: "1.35" },
-      h2: { fontSize: "1.3125rem", lineHeight: "1.4" },
-      h3: { fontSize: "1.0625rem", lineHeight: "1.45" },
+    fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', 'DejaVu Sans Mono', monospace",
+    headings: {
+      fontFamily: face,
+      fontWeight: "600",
+      sizes: {
+        h1: { fontSize: "1.75rem", lineHeight: "1.35" },
+        h2: { fontSize: "1.3125rem", lineHeight: "1.4" },
+        h3: { fontSize: "1.0625rem", lineHeight: "1.45" },
+      },
     },
-  },
-  // Stacked marks (Ệ, Ữ) need room: 1.5 is the least.
-  fontSizes: { xs: "0.8125rem", sm: "0.9375rem", md: "1rem", lg: "1.125rem", xl: "1.25rem" },
-  lineHeights: { xs: "1.5", sm: "1.5", md: "1.55", lg: "1.5", xl: "1.5" },
-  colors: { water, dark, gray },
-  primaryColor: "water",
-  primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
-  black: "#16242e",
-  defaultRadius: "md",
-  cursorType: "pointer",
-  respectReducedMotion: true,
-  components: {
-    Button: { defaultProps: { size: "md" } },
-    TextInput: { defaultProps: { size: "md" } },
-    Textarea: { defaultProps: { size: "md", autosize: true, minRows: 2 } },
-    PasswordInput: { defaultProps: { size: "md" } },
-    NumberInput: { defaultProps: { size: "md" } },
-    Select: { defaultProps: { size: "md", allowDeselect: false } },
-    Modal: { defaultProps: { centered: true, radius: "md" } },
-    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
-    Anchor: { defaultProps: { underline: "always" } },
-  },
-});
+    // Stacked marks (Ệ, Ữ) need room: 1.5 is the least.
+    fontSizes: { xs: "0.8125rem", sm: "0.9375rem", md: "1rem", lg: "1.125rem", xl: "1.25rem" },
+    lineHeights: { xs: "1.5", sm: "1.5", md: "1.55", lg: "1.5", xl: "1.5" },
+    colors: { water, dark, gray },
+    primaryColor: "water",
+    primaryShade: { light: 7, dark: 3 },
+    autoContrast: true,
+    luminanceThreshold: 0.35,
+    black: "#16242e",
+    defaultRadius: "md",
+    cursorType: "pointer",
+    respectReducedMotion: true,
+    components: {
+      Button: { defaultProps: { size: "md" } },
+      TextInput: { defaultProps: { size: "md" } },
+      Textarea: { defaultProps: { size: "md", autosize: true, minRows: 2 } },
+      PasswordInput: { defaultProps: { size: "md" } },
+      NumberInput: { defaultProps: { size: "md" } },
+      Select: { defaultProps: { size: "md", allowDeselect: false } },
+      Modal: {
+        defaultProps: { centered: true, radius: "md", closeButtonProps: { "aria-label": close } },
+        styles: { title: { fontWeight: 600, fontSize: "1.125rem" } },
+      },
+      Badge: { styles: { root: { flex: "none" } } },
+      Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+      Anchor: { defaultProps: { underline: "always" } },
+    },
+  });
 
 /** Colours that charts and own styles share (names of packages/ui). */
 export const variables: CSSVariablesResolver = () => ({

@@ -47,7 +47,7 @@ export function Versions({ versions }: { versions: readonly QuestionnaireVersion
                 <Anchor
                   href={`/api/studies/${study.id}/questionnaire/versions/${each.version}/source`}
                   download={each.fileName}
-                  aria-label={each.version === 0 ? t("downloadDraft") : t("downloadSource", { version: each.version })}
+                  aria-label={`${each.fileName}: ${each.version === 0 ? t("downloadDraft") : t("downloadSource", { version: each.version })}`}
                 >
                   {each.fileName || t("download")}
                 </Anchor>

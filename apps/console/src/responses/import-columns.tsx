@@ -41,7 +41,7 @@ export function ImportColumns({ columns, choices, onChange }: ImportColumnsProps
           if (!choice) return null;
           return (
             <Table.Tr key={column.name}>
-              <Table.Td fw={600} maw={180} style={{ overflowWrap: "anywhere" }}>
+              <Table.Td fw={600} miw={120} maw={220} style={{ overflowWrap: "anywhere" }}>
                 {column.name}
               </Table.Td>
               <Table.Td miw={200}>

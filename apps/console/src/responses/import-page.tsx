@@ -4,11 +4,13 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
+import { dayErrors } from "../platform/day-field.tsx";
 import { useDraft } from "../platform/draft.ts";
 import { DropZone } from "../platform/drop-zone.tsx";
 import { ErrorSummary, type FieldErrors } from "../platform/error-summary.tsx";
 import { useFormat } from "../platform/format.ts";
 import { Page, Section } from "../platform/page.tsx";
+import { platformWords } from "../platform/platform-words.ts";
 import { refresh } from "../platform/query.ts";
 import { Notice, ProblemNote, Working } from "../platform/states.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
@@ -63,6 +65,7 @@ function StepNames({ now }: { now: 1 | 2 }) {
 export function ImportPage() {
   const t = useWords(importWords);
   const study = useWords(studyWords);
+  const platform = useWords(platformWords);
   const label = useLabel();
   const format = useFormat();
   const navigate = useNavigate();
@@ -100,12 +103,13 @@ export function ImportPage() {
       await navigate({ to: "/studies/$studyId", params: { studyId: made.id } });
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const found = {
       ...columnErrors(form.choices, t),
       ...(form.title.trim() === "" ? { "import-title": t("needTitle") } : {}),
       ...provenanceErrors(form.provenance, study),
+      ...dayErrors(event.currentTarget, platform("badDay")),
     };
     setErrors(found);
     if (Object.keys(found).length === 0 && form.report?.id) create.mutate(form.report.id);

@@ -1,4 +1,5 @@
 import type { Collection, LiveDistribution, OutlineItem } from "@lang-nghe/contract";
+import { withheldReason, withheldWords } from "@lang-nghe/ui/format";
 import { Select, Stack, Table, Text } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useFormat } from "../platform/format.ts";
@@ -17,7 +18,7 @@ function Distribution({ live }: { live: LiveDistribution }) {
   const format = useFormat();
   const study = useStudy();
   if (live.withheld !== null || live.base === null) {
-    return <Text>{t("notYet", { reason: live.withheld ?? "" })}</Text>;
+    return <Text>{t("notYet", { reason: withheldReason(live.withheld ?? "", format.language) })}</Text>;
   }
   const random = study.provenance.selection === "probability";
   const share = (percent: number | null) => (percent === null ? null : percent / 100);
@@ -56,7 +57,7 @@ function Distribution({ live }: { live: LiveDistribution }) {
                 <Table.Td>{label(level.label)}</Table.Td>
                 {level.percent === null ? (
                   <Table.Td colSpan={2} ta="right" c="dimmed">
-                    {t("withheld", { reason: level.withheld ?? "" })}
+                    {withheldWords(level.withheld ?? "", format.language)}
                   </Table.Td>
                 ) : (
                   <>

@@ -38,7 +38,7 @@ export const words = defineWords("responses", {
     acceptedValue: "từ {{count}}",
     acceptedNone: "dưới 10",
     acceptedHelp: "Làm tròn xuống hàng chục khi đang mở, để hai lần nhìn không lộ một người.",
-    shown: "Phiếu trong phân bố bên dưới",
+    shown: "Đã vào phân bố",
     shownHelp: "Phân bố cập nhật theo đợt, mỗi đợt ít nhất 50 phiếu.",
     batches: "{{count}} đợt",
     testAnswers: "Lượt trả lời thử",
@@ -67,7 +67,6 @@ export const words = defineWords("responses", {
     interval: "Khoảng 95 %",
     intervalHelp:
       "Khoảng này đúng dù nhìn bao nhiêu lần. Nó nói về những người trả lời qua liên kết này, không nói về toàn dân.",
-    withheld: "Không hiện: {{reason}}",
     method: "Cách tính: {{method}}",
     chartTable: "Xem bằng bảng",
     close: "Đóng và cố định",
@@ -120,7 +119,7 @@ export const words = defineWords("responses", {
     acceptedValue: "{{count}} or more",
     acceptedNone: "fewer than 10",
     acceptedHelp: "Rounded down to ten while open, so that two looks never show one person.",
-    shown: "Answers in the distributions below",
+    shown: "In the distributions",
     shownHelp: "Distributions move in batches of at least 50 answers.",
     batches: "Batches: {{count}}",
     testAnswers: "Test answers",
@@ -149,7 +148,6 @@ export const words = defineWords("responses", {
     interval: "95% interval",
     intervalHelp:
       "The interval holds however often one looks. It speaks about those who answer by this link, not about everyone.",
-    withheld: "Not shown: {{reason}}",
     method: "Method: {{method}}",
     chartTable: "Show as a table",
     close: "Close and freeze",

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
+import { DayField, dayErrors } from "../platform/day-field.tsx";
 import { useDraft } from "../platform/draft.ts";
 import { ErrorSummary, type FieldErrors } from "../platform/error-summary.tsx";
 import { Page, Section } from "../platform/page.tsx";
@@ -40,9 +41,12 @@ export function NewStudyPage() {
       await navigate({ to: "/studies/$studyId", params: { studyId: study.id } });
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const found: FieldErrors = form.title.trim() === "" ? { title: t("needTitle") } : {};
+    const found: FieldErrors = {
+      ...(form.title.trim() === "" ? { title: t("needTitle") } : {}),
+      ...dayErrors(event.currentTarget, platform("badDay")),
+    };
     setErrors(found);
     if (Object.keys(found).length === 0) create.mutate();
   };
@@ -87,12 +91,13 @@ export function NewStudyPage() {
               value={form.population}
               onChange={set("population")}
             />
-            <TextInput
-              type="date"
+            <DayField
+              id="retainUntil"
               label={t("retainUntil")}
               description={t("retainHelp")}
-              value={form.retainUntil}
-              onChange={set("retainUntil")}
+              value={form.retainUntil || null}
+              onChange={(day) => draft.change((before) => ({ ...before, retainUntil: day ?? "" }))}
+              error={errors.retainUntil}
               maw={320}
             />
             {create.error ? <ProblemNote problem={create.error} /> : null}

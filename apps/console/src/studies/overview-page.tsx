@@ -1,6 +1,7 @@
 import type { Release, WeightSet } from "@lang-nghe/contract";
 import { Button, Group, Text } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
+import { hasDraft } from "../platform/draft.ts";
 import { Page, Section } from "../platform/page.tsx";
 import { useGet } from "../platform/query.ts";
 import { useMay } from "../platform/session.ts";
@@ -19,7 +20,7 @@ export function OverviewPage() {
   const label = useLabel();
   const may = useMay();
   const study = useStudy();
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useState(() => hasDraft(`study.${study.id}`));
   const form = useRef<HTMLDivElement>(null);
   const frozen = study.state === "frozen";
   const weightSets = useGet<WeightSet[]>(frozen ? `/studies/${study.id}/weight-sets` : null);
@@ -29,8 +30,10 @@ export function OverviewPage() {
     releases: releases.data?.length ?? 0,
     published: releases.data?.filter((release) => release.state === "published").length ?? 0,
   });
+  const opened = useRef(editing);
   useEffect(() => {
-    if (!editing) return;
+    if (!editing || opened.current) return;
+    opened.current = true;
     form.current?.scrollIntoView({ block: "start" });
     form.current?.querySelector("input")?.focus({ preventScroll: true });
   }, [editing]);
@@ -43,7 +46,13 @@ export function OverviewPage() {
       <div ref={form} style={{ scrollMarginTop: 72 }}>
         <Section id="provenance" title={t("provenance")} lead={<Text>{t("provenanceLead")}</Text>}>
           {editing ? (
-            <StudyForm study={study} onDone={() => setEditing(false)} />
+            <StudyForm
+              study={study}
+              onDone={() => {
+                opened.current = false;
+                setEditing(false);
+              }}
+            />
           ) : (
             <>
               <ProvenanceFacts study={study} />

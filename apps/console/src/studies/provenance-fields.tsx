@@ -1,5 +1,6 @@
 import type { Provenance } from "@lang-nghe/contract";
 import { Group, NumberInput, Radio, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { DayField } from "../platform/day-field.tsx";
 import type { FieldErrors } from "../platform/error-summary.tsx";
 import { type Say, useLanguage, useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
@@ -66,7 +67,7 @@ export function ProvenanceFields({ value, onChange, errors, selectionFixed = fal
         allowNegative={false}
         thousandSeparator={language === "vi" ? "." : ","}
         decimalSeparator={language === "vi" ? "," : "."}
-        maw={280}
+        maw={420}
         value={value.populationSize ?? ""}
         onChange={(size) => onChange({ populationSize: typeof size === "number" && size > 0 ? size : null })}
       />
@@ -78,20 +79,19 @@ export function ProvenanceFields({ value, onChange, errors, selectionFixed = fal
           onChange={(mode) => mode && onChange({ mode: mode as Provenance["mode"] })}
           style={{ flex: "1 1 14rem" }}
         />
-        <TextInput
+        <DayField
           id="provenance-from"
-          type="date"
           label={t("from")}
-          value={value.from ?? ""}
-          onChange={(event) => onChange({ from: event.currentTarget.value || null })}
+          value={value.from}
+          onChange={(day) => onChange({ from: day })}
+          error={error("from")}
           style={{ flex: "1 1 10rem" }}
         />
-        <TextInput
+        <DayField
           id="provenance-to"
-          type="date"
           label={t("to")}
-          value={value.to ?? ""}
-          onChange={(event) => onChange({ to: event.currentTarget.value || null })}
+          value={value.to}
+          onChange={(day) => onChange({ to: day })}
           error={error("to")}
           style={{ flex: "1 1 10rem" }}
         />

@@ -4,6 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
+import { DayField, dayErrors } from "../platform/day-field.tsx";
 import { useDraft } from "../platform/draft.ts";
 import { ErrorSummary, type FieldErrors } from "../platform/error-summary.tsx";
 import { platformWords } from "../platform/platform-words.ts";
@@ -31,11 +32,12 @@ export function StudyForm({ study, onDone }: { study: Study; onDone: () => void 
       onDone();
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const found = {
       ...(form.title.vi.trim() === "" ? { title: t("needTitle") } : {}),
       ...provenanceErrors(form.provenance, t),
+      ...dayErrors(event.currentTarget, platform("badDay")),
     };
     setErrors(found);
     if (Object.keys(found).length === 0) save.mutate();
@@ -71,15 +73,13 @@ export function StudyForm({ study, onDone }: { study: Study; onDone: () => void 
           value={form.description.en}
           onChange={writes("description", "en")}
         />
-        <TextInput
-          type="date"
+        <DayField
+          id="retainUntil"
           label={t("retainUntil")}
           description={t("retainHelp")}
-          value={form.retainUntil ?? ""}
-          onChange={(event) => {
-            const day = event.currentTarget.value || null;
-            draft.change((before) => ({ ...before, retainUntil: day }));
-          }}
+          value={form.retainUntil}
+          onChange={(day) => draft.change((before) => ({ ...before, retainUntil: day }))}
+          error={errors.retainUntil}
           maw={320}
         />
         <ProvenanceFields
