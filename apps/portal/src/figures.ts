@@ -50,7 +50,10 @@ export function periodWords(release: PublishedRelease, language: Language): stri
 /** "Người từ 18 tuổi ở tỉnh, 1.204 người trả lời": under every title. */
 export function baseLine(release: PublishedRelease, table: ReleaseTable["table"], language: Language): string {
   const total = table.columns.find(({ code }) => code === null);
-  const answered = total && total.n !== null ? portalWords[language].answered(formatCount(total.n, language)) : null;
+  const answered =
+    total && total.withheld === null && total.n !== null
+      ? portalWords[language].answered(formatCount(total.n, language))
+      : null;
   return [release.study.provenance.population, answered, periodWords(release, language)]
     .filter((part) => part !== null && part !== "")
     .join(" · ");

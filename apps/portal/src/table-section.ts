@@ -64,7 +64,7 @@ function plainTable(table: Table, column: Column, random: boolean, language: Lan
   return html`<table class="figures"><caption>${caption}</caption>
 <thead><tr><th scope="col">${words.answer}</th><th scope="col" class="number">${measure}</th>${random ? html`<th scope="col" class="number">${words.interval}</th>` : null}</tr></thead>
 <tbody>${rows}</tbody>
-<tfoot>${foot(words.base, column.n)}${random && column.effectiveBase !== null ? foot(words.effective, column.effectiveBase) : null}</tfoot></table>`;
+<tfoot>${foot(words.base, column.withheld === null ? column.n : null)}${random && column.withheld === null && column.effectiveBase !== null ? foot(words.effective, column.effectiveBase) : null}</tfoot></table>`;
 }
 
 /** Several groups: a column a group, the interval under each figure. */
@@ -81,7 +81,9 @@ function groupedTable(table: Table, random: boolean, language: Language, caption
     });
     return html`<tr><th scope="row">${inLanguage(level.label, language)}</th>${cells}</tr>`;
   });
-  const bases = table.columns.map((column) => html`<td class="number">${formatCount(column.n, language)}</td>`);
+  const bases = table.columns.map(
+    (column) => html`<td class="number">${formatCount(column.withheld === null ? column.n : null, language)}</td>`,
+  );
   const read = `${caption}. ${words.scroll}`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${read}"><table class="figures grouped"><caption>${caption}${random ? ` (${words.interval.toLocaleLowerCase("vi")})` : ""}</caption>
 <thead><tr><th scope="col">${words.answer}</th>${heads}</tr></thead>

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fontFiles } from "@lang-nghe/ui/theme";
 import type { WithdrawnRelease } from "./home-page.ts";
-import { type BadFile, type ReleaseFile, readReleases } from "./read-releases.ts";
+import { type BadFile, type ReleaseFile, readReleases, slugPattern } from "./read-releases.ts";
 import { type Manifest, renderSite } from "./site.ts";
 
 /** The portal will not touch what it did not make. */
@@ -44,7 +44,10 @@ async function manifestOf(folder: string): Promise<Manifest> {
   if (names.length === 0) return emptyManifest;
   try {
     const parsed = JSON.parse(await readFile(join(folder, "releases.json"), "utf8")) as Manifest;
-    if (parsed.format === "lang-nghe-portal-1") return parsed;
+    if (parsed.format === "lang-nghe-portal-1") {
+      const usable = ({ slug }: { slug: string }) => slugPattern.test(slug);
+      return { ...parsed, releases: parsed.releases.filter(usable), withdrawn: parsed.withdrawn.filter(usable) };
+    }
   } catch {
     // Falls through: without our list the folder is somebody else's.
   }

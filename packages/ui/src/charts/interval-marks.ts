@@ -69,10 +69,10 @@ export function mark(ground: Ground, figure: Figure, x: number, y: number, width
     element("circle", {
       cx: at(figure.estimate),
       cy: y,
-      r: 5.5,
+      r: chart.random ? 4.5 : 5.5,
       fill: chart.random ? colour("estimate") : colour("paper"),
       stroke: chart.random ? colour("paper") : colour("estimate"),
-      "stroke-width": chart.random ? 1.5 : 2.5,
+      "stroke-width": chart.random ? 1 : 2.5,
     }),
   );
   return parts.join("");
