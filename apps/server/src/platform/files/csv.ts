@@ -34,7 +34,8 @@ export function readCsv(bytes: Uint8Array, limits: FileLimits, maximumCells: num
         count++;
         cells += record.length;
         const row = count;
-        if (record.length > limits.columns) throw new FileProblem("too-many-columns", { limit: limits.columns }, { row });
+        if (record.length > limits.columns)
+          throw new FileProblem("too-many-columns", { limit: limits.columns }, { row });
         if (cells > maximumCells) throw new FileProblem("too-many-cells", { limit: maximumCells });
         if (count > limits.rows) throw new FileProblem("too-many-rows", { limit: limits.rows });
         for (let i = 0; i < record.length; i++) {
@@ -49,7 +50,8 @@ export function readCsv(bytes: Uint8Array, limits: FileLimits, maximumCells: num
     if (error instanceof FileProblem) throw error;
     if (error instanceof CsvError) {
       const row = Number((error as CsvError & { lines?: number }).lines) || count + 1;
-      if (error.code === "CSV_MAX_RECORD_SIZE") throw new FileProblem("cell-too-long", { limit: limits.cellCharacters }, { row });
+      if (error.code === "CSV_MAX_RECORD_SIZE")
+        throw new FileProblem("cell-too-long", { limit: limits.cellCharacters }, { row });
       throw new FileProblem("bad-quotes", {}, { row }, { cause: error });
     }
     throw error;

@@ -19,7 +19,8 @@ export const fileLimits = {
   /** Values of a .sav file (rows × variables). */
   savCells: 45_000_000,
   rows: 2_000_000,
-  columns: 5_000,
+  /** As many as Excel has. */
+  columns: 16_384,
   /** Characters of one cell; Excel itself stops at 32,767. */
   cellCharacters: 100_000,
   /** Heap of the thread that reads, in MB. */

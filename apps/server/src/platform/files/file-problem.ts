@@ -106,8 +106,8 @@ const faults = {
     en: "The row has {found} cells, the header has {wanted}{at}. Often a separator or a quotation mark is missing or too many.",
   },
   "bad-quotes": {
-    vi: "Dấu ngoặc kép chưa đóng hoặc đặt sai{at}. Trong CSV, dấu ngoặc kép trong ô phải viết hai lần (\"\").",
-    en: "A quotation mark is not closed or stands in the wrong place{at}. In CSV a quotation mark inside a cell is written twice (\"\").",
+    vi: 'Dấu ngoặc kép chưa đóng hoặc đặt sai{at}. Trong CSV, dấu ngoặc kép trong ô phải viết hai lần ("").',
+    en: 'A quotation mark is not closed or stands in the wrong place{at}. In CSV a quotation mark inside a cell is written twice ("").',
   },
   unsupported: {
     vi: "Tệp dùng {feature}, chưa đọc được{at}. Xin lưu lại thành .sav thường hoặc .csv.",
@@ -126,11 +126,7 @@ export class FileProblem extends Problem {
 
   constructor(fault: FileFault, details: Record<string, unknown> = {}, place: FilePlace = {}, options?: ErrorOptions) {
     const sentence = { vi: fill("vi", fault, details, place), en: fill("en", fault, details, place) };
-    super(
-      "files.unreadable",
-      { file: "", ...details, fault, place, reason: sentence.en, sentence },
-      options,
-    );
+    super("files.unreadable", { file: "", ...details, fault, place, reason: sentence.en, sentence }, options);
     this.fault = fault;
     this.place = place;
     this.sentence = sentence;

@@ -16,7 +16,8 @@ const formSheets = new Set(["survey", "choices", "settings", "external_choices",
 export function sheetsOfCsv(bytes: Uint8Array, fileName: string, limits: FileLimits): Sheets {
   const { rows }: CsvText = readCsv(bytes, limits, limits.sheetCells);
   const first = rows.find((row) => row.some((cell) => cell.trim() !== ""));
-  const isForm = first && formSheets.has(first[0]!.trim().toLowerCase()) && first.slice(1).every((cell) => cell.trim() === "");
+  const isForm =
+    first && formSheets.has(first[0]!.trim().toLowerCase()) && first.slice(1).every((cell) => cell.trim() === "");
   return isForm ? splitByFirstColumn(rows) : [{ name: basename(fileName).replace(/\.[^.]*$/, ""), rows }];
 }
 
@@ -81,5 +82,12 @@ function tableRow(line: string): string[] | undefined {
   if (!trimmed.startsWith("|")) return undefined;
   const cells = trimmed.slice(1).split(/(?<!\\)\|/);
   if (/(?<!\\)\|$/.test(trimmed)) cells.pop();
-  return cells.map((cell) => cleanCell(cell.trim().replaceAll("\\|", "|").replace(/<br\s*\/?>/g, "\n")));
+  return cells.map((cell) =>
+    cleanCell(
+      cell
+        .trim()
+        .replaceAll("\\|", "|")
+        .replace(/<br\s*\/?>/g, "\n"),
+    ),
+  );
 }

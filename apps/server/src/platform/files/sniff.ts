@@ -2,7 +2,16 @@ import { FileProblem } from "./file-problem.ts";
 
 export type FileKind = "xlsx" | "csv" | "md" | "sav";
 
-const endings: Record<string, FileKind> = { xlsx: "xlsx", xlsm: "xlsx", csv: "csv", tsv: "csv", txt: "csv", md: "md", sav: "sav", zsav: "sav" };
+const endings: Record<string, FileKind> = {
+  xlsx: "xlsx",
+  xlsm: "xlsx",
+  csv: "csv",
+  tsv: "csv",
+  txt: "csv",
+  md: "md",
+  sav: "sav",
+  zsav: "sav",
+};
 
 /**
  * The kind of a file by its content, checked against its name: a name alone is not believed.
@@ -20,13 +29,15 @@ export function sniff(bytes: Uint8Array, fileName: string, accepted: readonly Fi
       throw new FileProblem("old-excel", { file: fileName });
     throw new FileProblem("unknown-type", { file: fileName, found: "Microsoft Office 97–2003", wanted });
   }
-  if (content === "other") throw new FileProblem("unknown-type", { file: fileName, found: extension ? `.${extension}` : "?", wanted });
+  if (content === "other")
+    throw new FileProblem("unknown-type", { file: fileName, found: extension ? `.${extension}` : "?", wanted });
   const kind = content === "text" ? (named === "md" ? "md" : "csv") : content;
   if (extension === "xls" || extension === "xlsb" || extension === "ods")
     throw extension === "xls"
       ? new FileProblem("old-excel", { file: fileName })
       : new FileProblem("unknown-type", { file: fileName, found: `.${extension}`, wanted });
-  if (named && named !== kind) throw new FileProblem("wrong-extension", { file: fileName, extension: `.${extension}`, found: `.${kind}` });
+  if (named && named !== kind)
+    throw new FileProblem("wrong-extension", { file: fileName, extension: `.${extension}`, found: `.${kind}` });
   if (!accepted.includes(kind) || (kind === "csv" && extension !== "" && !named))
     throw new FileProblem("unknown-type", { file: fileName, found: extension ? `.${extension}` : `.${kind}`, wanted });
   return kind;

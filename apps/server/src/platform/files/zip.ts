@@ -20,7 +20,8 @@ export function openZip(bytes: Uint8Array, limits: FileLimits): Zip {
   const count = view.getUint16(end + 10, true);
   const start = view.getUint32(end + 16, true);
   if (count === 0xffff || start === 0xffffffff) throw broken("zip64");
-  if (count > limits.zipEntries) throw new FileProblem("too-large-inflated", { limit: megabytes(limits.inflatedBytes) });
+  if (count > limits.zipEntries)
+    throw new FileProblem("too-large-inflated", { limit: megabytes(limits.inflatedBytes) });
   const entries = new Map<string, Entry>();
   const decoder = new TextDecoder();
   let at = start;

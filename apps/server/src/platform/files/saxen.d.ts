@@ -1,0 +1,15 @@
+/** The part of saxen that is used here; the package ships no types. */
+declare module "saxen" {
+  type Decode = (text: string) => string;
+  export class Parser {
+    on(
+      event: "openTag",
+      handle: (name: string, attributes: () => Record<string, string>, decode: Decode, selfClosing: boolean) => void,
+    ): this;
+    on(event: "closeTag", handle: (name: string) => void): this;
+    on(event: "text" | "cdata", handle: (text: string) => void): this;
+    on(event: "error" | "warn", handle: (error: Error) => void): this;
+    on(event: "attention", handle: (text: string) => void): this;
+    parse(xml: string): this;
+  }
+}
