@@ -54,13 +54,50 @@ table platform.setting
   value jsonb not null
   PRIMARY KEY (name)
 
+table questionnaires.draft
+  study_id uuid not null
+  form text not null
+  hash text not null
+  file_name text not null
+  source bytea not null
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (study_id)
+
+table questionnaires.test_answer
+  id uuid not null
+  study_id uuid not null
+  version integer not null
+  content_hash bytea not null
+  answers jsonb not null
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+
+table questionnaires.test_link
+  study_id uuid not null
+  key text not null
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (study_id)
+  UNIQUE (key)
+
+table questionnaires.version
+  study_id uuid not null
+  version integer not null
+  form text not null
+  hash text not null
+  file_name text not null
+  source bytea not null
+  published_on date not null
+  CHECK ((version >= 1))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (study_id, version)
+
 table releases.release
   id uuid not null default gen_random_uuid()
   study_id uuid not null
   slug text not null
   state text not null
   draft jsonb not null
-  published jsonb
+  published text
   published_on date
   hash text
   prepared_by text
@@ -71,6 +108,34 @@ table releases.release
   PRIMARY KEY (id)
   UNIQUE (slug)
 
+table responses.answer
+  id uuid not null
+  study_id uuid not null
+  version integer not null
+  day date
+  language text not null
+  answers jsonb not null
+  content_hash bytea not null
+  FOREIGN KEY (study_id, version) REFERENCES questionnaires.version(study_id, version)
+  PRIMARY KEY (id)
+
+table responses.live
+  study_id uuid not null
+  variable text not null
+  shown jsonb not null
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (study_id, variable)
+
+table responses.reached
+  study_id uuid not null
+  day date not null
+  page integer not null
+  count integer not null
+  CHECK ((count > 0))
+  CHECK ((page >= 0))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (study_id, day, page)
+
 table responses.snapshot
   study_id uuid not null
   hash text not null
@@ -78,6 +143,17 @@ table responses.snapshot
   body bytea not null
   CHECK ((rows >= 0))
   FOREIGN KEY (study_id) REFERENCES studies.study(id)
+  PRIMARY KEY (study_id)
+
+table responses.tally
+  study_id uuid not null
+  accepted integer not null default 0
+  shown integer not null default 0
+  batches integer not null default 0
+  CHECK ((accepted >= 0))
+  CHECK ((batches >= 0))
+  CHECK ((shown >= 0))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   PRIMARY KEY (study_id)
 
 table studies.study
@@ -114,5 +190,9 @@ table weighting.weight_set
 
 CREATE UNIQUE INDEX staff_username ON accounts.staff USING btree (lower(username))
 CREATE UNIQUE INDEX step_name ON dictionary.step USING btree (study_id, ((derivation ->> 'name'::text))) WHERE (NOT removed)
+CREATE INDEX test_answer_of_study ON questionnaires.test_answer USING btree (study_id)
+CREATE INDEX answer_of_study ON responses.answer USING btree (study_id)
 CREATE UNIQUE INDEX one_active_weight_set ON weighting.weight_set USING btree (study_id) WHERE active
+CREATE TRIGGER keep_published BEFORE DELETE OR UPDATE ON questionnaires.version FOR EACH ROW EXECUTE FUNCTION questionnaires.keep_published()
 CREATE TRIGGER keep_published BEFORE UPDATE ON releases.release FOR EACH ROW EXECUTE FUNCTION releases.keep_published()
+CREATE TRIGGER keep_published_all BEFORE TRUNCATE ON questionnaires.version FOR EACH STATEMENT EXECUTE FUNCTION questionnaires.keep_published()

@@ -6,8 +6,8 @@ create table releases.release (
   slug text not null unique,
   state text not null check (state in ('draft', 'in-review', 'published', 'withdrawn')),
   draft jsonb not null,
-  -- the released file, exactly as published
-  published jsonb,
+  -- the released file, byte for byte: its hash is public
+  published text,
   published_on date,
   hash text,
   prepared_by text,

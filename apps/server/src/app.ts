@@ -11,6 +11,7 @@ import Fastify, {
   type RawServerDefault,
 } from "fastify";
 import { accounts, readPerson } from "./accounts/index.ts";
+import { dictionary } from "./dictionary/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import type { Database } from "./platform/database.ts";
@@ -19,7 +20,10 @@ import { answerProblems } from "./platform/failures.ts";
 import { pages } from "./platform/pages.ts";
 import { checkPermission } from "./platform/permission.ts";
 import { protectRequests } from "./platform/protection.ts";
+import { releases } from "./releases/index.ts";
 import { studies } from "./studies/index.ts";
+import { tabulation } from "./tabulation/index.ts";
+import { weighting } from "./weighting/index.ts";
 
 /** What every capability works with. */
 export type Platform = { config: Config; database: Database; clock: Clock; events: StudyEvents };
@@ -59,6 +63,10 @@ export async function buildApp(given: Omit<Platform, "events">, options: { log?:
 
   accounts(app, platform);
   studies(app, platform);
+  dictionary(app, platform);
+  weighting(app, platform);
+  tabulation(app, platform);
+  releases(app, platform);
   await pages(app, platform);
   return app;
 }

@@ -5,8 +5,7 @@ import type { ColumnType } from "kysely";
 type Json = ColumnType<unknown, string, string>;
 type Time = ColumnType<Date, Date | string, Date | string>;
 /** Filled by the database when left out. */
-type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
 export type Rows = {
   "accounts.one_time_link": {
@@ -51,23 +50,76 @@ export type Rows = {
     name: string;
     value: Json;
   };
+  "questionnaires.draft": {
+    studyId: string;
+    form: string;
+    hash: string;
+    fileName: string;
+    source: Buffer;
+  };
+  "questionnaires.test_answer": {
+    id: string;
+    studyId: string;
+    version: number;
+    contentHash: Buffer;
+    answers: Json;
+  };
+  "questionnaires.test_link": {
+    studyId: string;
+    key: string;
+  };
+  "questionnaires.version": {
+    studyId: string;
+    version: number;
+    form: string;
+    hash: string;
+    fileName: string;
+    source: Buffer;
+    publishedOn: string;
+  };
   "releases.release": {
     id: Generated<string>;
     studyId: string;
     slug: string;
     state: string;
     draft: Json;
-    published: Json | null;
+    published: string | null;
     publishedOn: string | null;
     hash: string | null;
     preparedBy: string | null;
     publishedBy: string | null;
+  };
+  "responses.answer": {
+    id: string;
+    studyId: string;
+    version: number;
+    day: string | null;
+    language: string;
+    answers: Json;
+    contentHash: Buffer;
+  };
+  "responses.live": {
+    studyId: string;
+    variable: string;
+    shown: Json;
+  };
+  "responses.reached": {
+    studyId: string;
+    day: string;
+    page: number;
+    count: number;
   };
   "responses.snapshot": {
     studyId: string;
     hash: string;
     rows: number;
     body: Buffer;
+  };
+  "responses.tally": {
+    studyId: string;
+    accepted: Generated<number>;
+    shown: Generated<number>;
+    batches: Generated<number>;
   };
   "studies.study": {
     id: Generated<string>;

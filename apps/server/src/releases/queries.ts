@@ -1,9 +1,10 @@
-import type { PublishedRelease, Release, ReleaseDraft, ReleaseState } from "@lang-nghe/contract";
+import type { Release, ReleaseDraft, ReleaseState } from "@lang-nghe/contract";
 import type { Database, Transaction } from "../platform/database.ts";
 
 type Run = Database | Transaction;
 
-export type Row = Omit<Release, "tables" | "publicLink"> & { published: PublishedRelease | null };
+/** `published` is the released file, byte for byte. */
+export type Row = Omit<Release, "tables" | "publicLink"> & { published: string | null };
 
 const releases = (run: Run) => run.selectFrom("releases.release").selectAll();
 
@@ -11,7 +12,6 @@ const toRow = (row: Awaited<ReturnType<ReturnType<typeof releases>["executeTakeF
   ...row,
   state: row.state as ReleaseState,
   draft: row.draft as ReleaseDraft,
-  published: row.published as PublishedRelease | null,
 });
 
 export async function releasesOf(run: Run, studyId: string): Promise<Row[]> {
@@ -23,9 +23,9 @@ export async function releaseById(run: Run, id: string): Promise<Row | undefined
   return row && toRow(row);
 }
 
-/** Published and withdrawn ones, for the public site. */
+/** Those on the public site now. */
 export async function publicReleases(run: Run): Promise<Row[]> {
-  return (await releases(run).where("published", "is not", null).execute()).map(toRow);
+  return (await releases(run).where("state", "=", "published").execute()).map(toRow);
 }
 
 /** Drafts ever made, so that a slug is never used twice. */
@@ -50,20 +50,16 @@ export type Change = Partial<{
   state: ReleaseState;
   draft: ReleaseDraft;
   preparedBy: string;
-  published: PublishedRelease;
+  published: string;
   publishedOn: string;
   hash: string;
   publishedBy: string;
 }>;
 
-export async function updateRelease(run: Run, id: string, { draft, published, ...plain }: Change): Promise<void> {
+export async function updateRelease(run: Run, id: string, { draft, ...plain }: Change): Promise<void> {
   await run
     .updateTable("releases.release")
-    .set({
-      ...plain,
-      ...(draft && { draft: JSON.stringify(draft) }),
-      ...(published && { published: JSON.stringify(published) }),
-    })
+    .set({ ...plain, ...(draft && { draft: JSON.stringify(draft) }) })
     .where("id", "=", id)
     .execute();
 }

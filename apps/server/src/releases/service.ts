@@ -18,7 +18,7 @@ import { publishSite } from "./site.ts";
 async function complete(platform: Platform, row: queries.Row): Promise<Release> {
   const { published, ...rest } = row;
   const tables = published
-    ? published.tables.map(({ table }) => table)
+    ? (JSON.parse(published) as PublishedRelease).tables.map(({ table }) => table)
     : await Promise.all(row.draft.tables.map(({ spec }) => tableOf(platform, row.studyId, spec)));
   return { ...rest, tables, publicLink: published ? `${platform.config.publicUrl}/${row.slug}/` : null };
 }
@@ -109,8 +109,8 @@ export async function publish(platform: Platform, by: Person, id: string): Promi
   demand(row, "in-review");
   demandContent(row.draft);
   const publishedOn = dayOf(platform.clock());
-  const published = await releasedFile(platform, row, publishedOn);
-  const hash = createHash("sha256").update(JSON.stringify(published)).digest("hex");
+  const published = `${JSON.stringify(await releasedFile(platform, row, publishedOn), null, 1)}\n`;
+  const hash = createHash("sha256").update(published).digest("hex");
   await inTransaction(platform.database, async (transaction) => {
     await queries.updateRelease(transaction, id, {
       state: "published",

@@ -6,7 +6,7 @@ import { publicReleases } from "./queries.ts";
 
 /**
  * Writes the released files (DATA_DIR/published) and lets the portal, a process of its own that knows no database, make the
- * public site from them (DATA_DIR/site). One run at a time; a call during a run causes one more.
+ * public site from them (DATA_DIR/site), where the page of a file that is gone says that it was withdrawn. One run at a time; a call during a run causes one more.
  */
 export function publishSite(platform: Pick<Platform, "config" | "database">): Promise<void> {
   const { dataDirectory } = platform.config;
@@ -25,16 +25,7 @@ async function write({ config, database }: Pick<Platform, "config" | "database">
   for (const release of await publicReleases(database)) {
     const file = `${release.slug}.json`;
     wanted.add(file);
-    const content =
-      release.state === "withdrawn"
-        ? {
-            format: "lang-nghe-withdrawn-1",
-            slug: release.slug,
-            headline: release.draft.headline,
-            publishedOn: release.publishedOn,
-          }
-        : release.published;
-    writeFileSync(join(folder, `${file}.new`), `${JSON.stringify(content, null, 1)}\n`);
+    writeFileSync(join(folder, `${file}.new`), release.published ?? "");
     renameSync(join(folder, `${file}.new`), join(folder, file));
   }
   for (const file of readdirSync(folder)) if (!wanted.has(file)) rmSync(join(folder, file));

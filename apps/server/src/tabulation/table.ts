@@ -53,7 +53,7 @@ export function makeTable(input: TableInput): Table {
       return {
         code: level?.code ?? null,
         label: level?.label ?? { vi: "Tất cả", en: "All" },
-        n: base >= 30 ? base : null,
+        n: allWithheld ? null : base,
         effectiveBase:
           effective && !allWithheld ? kishBase(design, c === 0 ? undefined : maskOf(by!.codes, c - 1), ask) : null,
         withheld: allWithheld ? (verdicts[c]![0] ?? null) : null,

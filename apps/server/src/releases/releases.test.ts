@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { frozenStudy, levels, repeated } from "../testing/given.ts";
+import { type Client, expectProblem, openServer, type TestServer } from "../testing/index.ts";
+
+let server: TestServer;
+let officer: Client;
+let administrator: Client;
+beforeAll(async () => {
+  server = await openServer();
+  officer = await server.as("officer");
+  administrator = await server.as("administrator");
+});
+afterAll(() => server.close());
+
+const draft = {
+  headline: { vi: "Bốn trong mười người hài lòng", en: "Four in ten are satisfied" },
+  note: { vi: "Ghi chú", en: "Note" },
+  tables: [
+    {
+      spec: { ask: "q", by: null, base: "valid", weightSet: null },
+      caption: { vi: "Mức hài lòng", en: "Satisfaction" },
+    },
+  ],
+};
+const study = (given: Parameters<typeof frozenStudy>[2] = {}) =>
+  frozenStudy(server, [levels("q", repeated({ satisfied: 400, not: 593, rude: 7 }))], given);
+
+async function published(studyId: string) {
+  const made = await officer.post(`/api/studies/${studyId}/releases`, draft);
+  await officer.post(`/api/releases/${made.json().id}/submit`);
+  const reply = await administrator.post(`/api/releases/${made.json().id}/publish`);
+  expect(reply.statusCode, reply.body).toBe(200);
+  return reply.json();
+}
+const fileOf = (slug: string) =>
+  JSON.parse(readFileSync(join(server.dataDirectory, "published", `${slug}.json`), "utf8"));
+
+test("draft, review, publish: the figure stands on the public site without sign-in and without a script", async () => {
+  const release = await published(await study());
+  expect(release).toMatchObject({
+    state: "published",
+    publishedOn: "2026-03-02",
+    publicLink: `http://localhost:3000/${release.slug}/`,
+  });
+  const page = await server.app.inject({ url: `/${release.slug}/` });
+  expect(page.statusCode).toBe(200);
+  expect(page.body).toContain("Bốn trong mười người hài lòng");
+  expect(page.body).not.toMatch(/<script(?! type="application)/);
+});
+
+test("the released file chains to the frozen answers and carries no withheld number", async () => {
+  const file = fileOf((await published(await study())).slug);
+  expect(file.chain.snapshotHash).toMatch(/^[0-9a-f]{64}$/);
+  expect(file.tables[0].table.method.snapshotHash).toBe(file.chain.snapshotHash);
+  const rude = file.tables[0].table.estimates.find((estimate: { level: string }) => estimate.level === "rude");
+  expect(rude).toMatchObject({ estimate: null, n: null, withheld: "cell-below-10" });
+  expect(JSON.stringify(file)).not.toContain("0.007");
+});
+
+test("an open link prints no margin of error but the sensitivity: ρ·√((1 − f)/f)·σ with f = 1000/100000", async () => {
+  const release = await published(await study({ provenance: { selection: "open-link" } }));
+  const file = fileOf(release.slug);
+  expect(file.tables[0].table.method.random).toBe(false);
+  const row = file.sensitivity[0].rows.find(
+    (one: { level: string; correlation: number }) => one.level === "not" && one.correlation === 0.005,
+  );
+  const figure = file.tables[0].table.estimates.find((one: { level: string }) => one.level === "not");
+  if (figure.estimate !== null)
+    expect(row.bias).toBeCloseTo(0.005 * Math.sqrt(99) * Math.sqrt(figure.estimate * (1 - figure.estimate)), 9);
+  const page = (await server.app.inject({ url: `/${release.slug}/` })).body;
+  expect(page).toContain("không phải là mẫu ngẫu nhiên");
+});
+
+test("who may write may not publish, and nothing is published unreviewed or empty", async () => {
+  const id = (await officer.post(`/api/studies/${await study()}/releases`, draft)).json().id;
+  expectProblem(await officer.post(`/api/releases/${id}/publish`), "accounts.not-allowed");
+  expectProblem(await administrator.post(`/api/releases/${id}/publish`), "releases.wrong-state", { state: "draft" });
+  await officer.put(`/api/releases/${id}`, { ...draft, tables: [] });
+  expectProblem(await officer.post(`/api/releases/${id}/submit`), "releases.empty");
+});
+
+test("what was published never changes, not even in the database; it can be withdrawn and the page says so", async () => {
+  const release = await published(await study());
+  expectProblem(await officer.put(`/api/releases/${release.id}`, draft), "releases.wrong-state");
+  await expect(
+    server.database
+      .updateTable("releases.release")
+      .set({ published: JSON.stringify({}) })
+      .where("id", "=", release.id)
+      .execute(),
+  ).rejects.toThrow(/cannot be changed/);
+  expect((await administrator.post(`/api/releases/${release.id}/withdraw`)).json().state).toBe("withdrawn");
+  const page = await server.app.inject({ url: `/${release.slug}/` });
+  expect(page.body).toContain("gỡ xuống");
+  expect(page.body).not.toContain("40");
+});
+
+test("synthetic answers say so in the file and on the page", async () => {
+  const release = await published(await study({ study: { synthetic: true } }));
+  expect(fileOf(release.slug).study.synthetic).toBe(true);
+  expect((await server.app.inject({ url: `/${release.slug}/` })).body.toLowerCase()).toContain("mô phỏng");
+});
