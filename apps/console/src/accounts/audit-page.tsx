@@ -40,7 +40,7 @@ export function AuditPage() {
           }
           return (
             <>
-              <ScrollTable name={t("auditTitle")}>
+              <ScrollTable name={t("auditTitle")} miw={860}>
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{t("time")}</Table.Th>

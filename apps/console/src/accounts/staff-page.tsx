@@ -70,7 +70,7 @@ export function StaffPage() {
         {problem ? <ProblemNote problem={problem} /> : null}
         <Loaded query={staff}>
           {(members) => (
-            <ScrollTable name={t("staffTitle")}>
+            <ScrollTable name={t("staffTitle")} miw={760}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t("name")}</Table.Th>

@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 /** The one accent: the blue of deep water. Step 7 carries white text at 8:1; step 3 stands on dark paper at 8:1. */
 const water: MantineColorsTuple = [
@@ -43,6 +49,13 @@ const gray: MantineColorsTuple = [
 
 const face = "'Be Vietnam Pro', 'Noto Sans', system-ui, sans-serif";
 
+/** Mantine picks the text colour of a filled surface for light paper only; the accent of dark paper needs dark text. */
+const onAccent: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  const isAccent = input.color === undefined || input.color === "water";
+  return input.variant === "filled" && isAccent ? { ...colours, color: "var(--ln-on-accent)" } : colours;
+};
+
 /** The console's theme; `close` is the name of every dialog's closing button in the language of the interface. */
 export const themeWith = (close: string) =>
   createTheme({
@@ -64,6 +77,7 @@ export const themeWith = (close: string) =>
     primaryColor: "water",
     primaryShade: { light: 7, dark: 3 },
     autoContrast: true,
+    variantColorResolver: onAccent,
     luminanceThreshold: 0.35,
     black: "#16242e",
     defaultRadius: "md",
@@ -95,6 +109,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-error": "#9c2b12",
     "--mantine-color-anchor": "#0f5573",
     "--mantine-color-placeholder": "#5f6d77",
+    "--ln-on-accent": "#ffffff",
     "--ln-surface": "#ffffff",
     "--ln-sunken": "#f1f3f3",
     "--ln-line": "#dbe0e3",
@@ -111,6 +126,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-error": "#f2a48e",
     "--mantine-color-anchor": "#8fc0d6",
     "--mantine-color-placeholder": "#8e9ba4",
+    "--ln-on-accent": "#0d1216",
     "--ln-surface": "#182026",
     "--ln-sunken": "#0d1216",
     "--ln-line": "#2f3b44",

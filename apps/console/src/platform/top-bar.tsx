@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   Anchor,
+  Box,
   Burger,
   Group,
   Menu,
@@ -23,7 +24,7 @@ export function Brand() {
   return (
     <Group gap={10} wrap="nowrap">
       <img src={`${import.meta.env.BASE_URL}mark.svg`} alt="" width={28} height={28} />
-      <Text component="span" fw={700} fz="1.125rem" style={{ whiteSpace: "nowrap" }}>
+      <Text component="span" fw={700} fz={{ base: "1rem", sm: "1.125rem" }} style={{ whiteSpace: "nowrap" }}>
         {t("product")}
       </Text>
     </Group>
@@ -38,7 +39,7 @@ export function Switches() {
   const scheme = useComputedColorScheme("light");
   const label = scheme === "dark" ? t("darkOff") : t("darkOn");
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap={6} wrap="nowrap">
       <SegmentedControl
         size="xs"
         aria-label={t("language")}
@@ -98,7 +99,9 @@ function AccountMenu() {
             <Text component="span" size="sm" visibleFrom="sm" maw={180} truncate>
               {person.name}
             </Text>
-            <IconChevronDown size={16} aria-hidden />
+            <Box component="span" visibleFrom="sm" lh={0}>
+              <IconChevronDown size={16} aria-hidden />
+            </Box>
           </Group>
         </UnstyledButton>
       </Menu.Target>
@@ -119,7 +122,7 @@ export function TopBar({ opened, toggle }: { opened: boolean; toggle: () => void
   const t = useWords(platformWords);
   const navigate = useNavigate();
   return (
-    <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
+    <Group h="100%" px={{ base: 10, sm: "md" }} justify="space-between" wrap="nowrap" gap="xs">
       <Group gap="xs" wrap="nowrap">
         <Burger
           opened={opened}
@@ -141,7 +144,7 @@ export function TopBar({ opened, toggle }: { opened: boolean; toggle: () => void
           <Brand />
         </Anchor>
       </Group>
-      <Group gap="xs" wrap="nowrap">
+      <Group gap={4} wrap="nowrap">
         <Switches />
         <AccountMenu />
       </Group>

@@ -73,9 +73,9 @@ function Parts({ shown }: { shown: Questionnaires }) {
         </Box>
       ) : null}
       <Tabs value={part} onChange={(value) => go(value as Part)} keepMounted={false}>
-        <Tabs.List mb="md" className="ln-no-print">
+        <Tabs.List mb="md" className="ln-no-print" style={{ flexWrap: "nowrap", overflowX: "auto" }}>
           {open.map((each) => (
-            <Tabs.Tab key={each} value={each} fz="md">
+            <Tabs.Tab key={each} value={each} fz="md" style={{ whiteSpace: "nowrap", flex: "none" }}>
               {t(partName[each])}
             </Tabs.Tab>
           ))}
