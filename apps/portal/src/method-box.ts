@@ -58,9 +58,8 @@ export function sensitivityTables(release: PublishedRelease, language: Language)
       if (row.withheld !== null || row.estimate === null || own.length === 0) return [];
       const cells = correlations.map((correlation) => {
         const found = own.find((candidate) => candidate.correlation === correlation);
-        if (!found) return html`<td>–</td>`;
-        const off = differenceWords(found.bias, table.measure, language);
-        return html`<td>${words.sensitivityBias(off, formatCount(Math.max(1, found.effectiveBase), language))}</td>`;
+        if (!found) return html`<td class="number">–</td>`;
+        return html`<td class="number">±${differenceWords(found.bias, table.measure, language)}</td>`;
       });
       const value = formatEstimate(row.estimate, language, table.measure, row.effectiveBase);
       return [
@@ -70,10 +69,15 @@ export function sensitivityTables(release: PublishedRelease, language: Language)
     if (rows.length === 0) return [];
     const heads = correlations.map(
       (correlation) =>
-        html`<th scope="col">${words.sensitivityCorrelation(formatNumber(correlation, language, 3))}</th>`,
+        html`<th scope="col" class="number">${words.sensitivityCorrelation(formatNumber(correlation, language, 3))}</th>`,
     );
+    const worth = correlations.map((correlation) => {
+      const size = part.rows.find((row) => row.correlation === correlation)?.effectiveBase ?? null;
+      const rounded = size === null ? null : Math.max(1, Number(size.toPrecision(3)));
+      return html`<td class="number">${formatCount(rounded, language)}</td>`;
+    });
     return [
-      html`<div class="scroll" role="region" tabindex="0" aria-label="${words.sensitivityTitle} ${titleOf(release, part.table, language)}"><table class="figures sensitivity"><caption>${titleOf(release, part.table, language)}</caption><thead><tr><th scope="col">${words.answer}</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`,
+      html`<div class="scroll" role="region" tabindex="0" aria-label="${words.sensitivityTitle} ${titleOf(release, part.table, language)}"><table class="figures sensitivity"><caption>${titleOf(release, part.table, language)}</caption><thead><tr><th scope="col">${words.answer}</th>${heads}</tr></thead><tbody>${rows}</tbody><tfoot><tr><th scope="row">${words.sensitivityWorth}</th>${worth}</tr></tfoot></table></div>`,
     ];
   });
   if (parts.length === 0) return null;
@@ -85,7 +89,9 @@ export function methodBox(release: PublishedRelease, language: Language, methodP
   const words = portalWords[language];
   const { provenance, n } = release.study;
   const size = provenance.populationSize;
-  const method = [...new Set(release.tables.map(({ table }) => `${table.method.interval}; ${table.method.design}`))];
+  // Names of interval methods belong only where intervals are printed.
+  const ranged = release.tables.filter(({ table }) => isRandom(release, table));
+  const method = [...new Set(ranged.map(({ table }) => `${table.method.interval}; ${table.method.design}`))];
   return html`<section class="method" id="method" aria-labelledby="method-title">
 <h2 id="method-title">${words.methodBox}</h2>
 <p>${words.methodLead} <a href="${methodPage}">${words.howToRead}</a></p>

@@ -84,7 +84,8 @@ figure{margin:1.25rem 0}
 .grouped th[scope=row],.grouped thead th:first-child{position:sticky;left:0;background:var(--ln-paper);min-width:8.5rem;max-width:12rem;padding-right:.75rem}
 .grouped td,.grouped thead th{min-width:7.5rem}
 .grouped td.withheld{min-width:9rem;padding-left:.75rem;text-align:right;padding-right:0}
-.sensitivity td{min-width:11rem}
+.sensitivity td{white-space:normal!important}
+.sensitivity th[scope=row]{min-width:7.5rem}
 .downloads{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;margin-top:.75rem}
 .downloads a{padding:.4rem 0}
 .method,.chain{margin-top:3.5rem}

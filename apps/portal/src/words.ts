@@ -100,9 +100,8 @@ const vi = {
   sensitivityTitle: "Kết quả có thể lệch bao nhiêu?",
   sensitivityLead:
     "Người tự chọn tham gia có thể khác người không tham gia. Bảng này tính: nếu việc tham gia có liên quan một chút đến câu trả lời, kết quả có thể cao hoặc thấp hơn chừng nào. Đây là phép thử độ nhạy, không phải sai số lấy mẫu.",
-  sensitivityCorrelation: (value: string) => `Nếu mức liên quan là ${value}`,
-  sensitivityBias: (points: string, equivalent: string) =>
-    `lệch đến ±${points}; chỉ bằng một mẫu ngẫu nhiên ${equivalent} người`,
+  sensitivityCorrelation: (value: string) => `Nếu mức liên quan (tương quan) là ${value}`,
+  sensitivityWorth: "Chỉ bằng một mẫu ngẫu nhiên cỡ",
   processing: "Kiểm tra và che số liệu",
   processingText:
     "Con số dựa trên dưới 30 người trả lời, chỉ ra dưới 10 người, hoặc có sai số quá lớn thì không công bố. Tỷ lệ ghi tròn phần trăm; có một số lẻ khi cỡ mẫu hiệu dụng từ 1.000.",
@@ -223,8 +222,7 @@ const en: typeof vi = {
   sensitivityLead:
     "People who choose to take part may differ from those who do not. This table works out how much higher or lower the result could be if taking part is slightly related to the answer. It is a sensitivity check, not a margin of error.",
   sensitivityCorrelation: (value) => `If the correlation is ${value}`,
-  sensitivityBias: (points, equivalent) =>
-    `off by up to ±${points}; worth a random sample of only ${equivalent} people`,
+  sensitivityWorth: "Worth a random sample of only",
   processing: "Checks and withheld figures",
   processingText:
     "Figures based on fewer than 30 answers, pointing at fewer than 10 people, or too uncertain are withheld. Shares are whole per cents, with one decimal from an effective sample size of 1,000.",
