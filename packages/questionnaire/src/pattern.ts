@@ -5,7 +5,7 @@ const compiled = new Map<string, RegExp>();
 function accepts(set: string, character: string): boolean {
   let test = compiled.get(set);
   if (!test) {
-    test = new RegExp(`^${set}$`, "u");
+    test = new RegExp(`^(?:${set})$`, "u");
     compiled.set(set, test);
   }
   return test.test(character);
