@@ -73,14 +73,21 @@ function lockOf(recipients: readonly string[], passphraseFile: string | undefine
     const passphrase = firstLine(passphraseFile);
     return () => ({ passphrase });
   }
-  const named = recipients.map((entry) => (entry.includes("=") ? { part: entry.slice(0, entry.indexOf("=")), recipient: entry.slice(entry.indexOf("=") + 1) } : { part: undefined, recipient: entry }));
+  const named = recipients.map((entry) =>
+    entry.includes("=")
+      ? { part: entry.slice(0, entry.indexOf("=")), recipient: entry.slice(entry.indexOf("=") + 1) }
+      : { part: undefined, recipient: entry },
+  );
   for (const { part, recipient } of named) {
-    if (part !== undefined && !parts.includes(part as Part)) throw new UsageError(`There is no part ${part}; parts are ${parts.join(", ")}.`);
-    if (!recipient.startsWith("age1")) throw new UsageError(`${recipient} is not a public key (age1…). Make one with: backup --new-key FILE`);
+    if (part !== undefined && !parts.includes(part as Part))
+      throw new UsageError(`There is no part ${part}; parts are ${parts.join(", ")}.`);
+    if (!recipient.startsWith("age1"))
+      throw new UsageError(`${recipient} is not a public key (age1…). Make one with: backup --new-key FILE`);
   }
   return (part) => {
     const found = named.find((entry) => entry.part === part) ?? named.find((entry) => entry.part === undefined);
-    if (!found) throw new UsageError(`No key for the part ${part}: --recipient age1… (make one with backup --new-key FILE)`);
+    if (!found)
+      throw new UsageError(`No key for the part ${part}: --recipient age1… (make one with backup --new-key FILE)`);
     return { recipient: found.recipient };
   };
 }
@@ -101,7 +108,8 @@ async function runRestore(parameters: string[]): Promise<number> {
   });
   const keys: Key[] = (values.identity ?? []).map((file) => ({ identity: firstLine(file) }));
   if (values["passphrase-file"] !== undefined) keys.push({ passphrase: firstLine(values["passphrase-file"]) });
-  if (!positionals.length || !keys.length) throw new UsageError("Name the files and a key: restore FILE… --identity FILE. --help tells more.");
+  if (!positionals.length || !keys.length)
+    throw new UsageError("Name the files and a key: restore FILE… --identity FILE. --help tells more.");
   return withDatabase(async (url, config) => {
     progress("restoring …");
     try {

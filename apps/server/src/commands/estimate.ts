@@ -9,7 +9,7 @@ import {
   WeightingError,
 } from "@lang-nghe/survey-statistics";
 import { type Dataset, requireVariable } from "../dictionary/index.ts";
-import { FileProblem, readTable } from "../platform/files/index.ts";
+import { readTable } from "../platform/files/index.ts";
 import { Problem } from "../platform/problem.ts";
 import { askedOn, designEffectOf, designOf, domainsOf, figuresOf } from "../tabulation/index.ts";
 import { datasetOf } from "./dataset-of-file.ts";
@@ -60,12 +60,8 @@ async function run(parameters: string[]): Promise<number> {
     return 0;
   } catch (error) {
     progress("");
-    if (
-      error instanceof FileProblem ||
-      error instanceof Problem ||
-      error instanceof SurveyDesignError ||
-      error instanceof WeightingError
-    )
+    if (error instanceof Problem) throw new UsageError(error.body("en").detail, { cause: error });
+    if (error instanceof SurveyDesignError || error instanceof WeightingError)
       throw new UsageError(error.message, { cause: error });
     throw error;
   }
@@ -183,7 +179,9 @@ function weightsOf(
 /** Weights of the file; without them N/n from the population sizes, as R does (undefined here: the design works it out). */
 function startOf(dataset: Dataset, plan: DesignFile): Float64Array | undefined {
   if (plan.weights === undefined)
-    return dataset.design.fpc.length ? designOf(dataset, undefined, { weightsFromPopulation: true, lonelyPsu: plan.lonelyPsu }).weights : undefined;
+    return dataset.design.fpc.length
+      ? designOf(dataset, undefined, { weightsFromPopulation: true, lonelyPsu: plan.lonelyPsu }).weights
+      : undefined;
   const column = dataset.columns.get(plan.weights);
   if (column?.kind !== "numeric") throw new UsageError(`The weights column ${plan.weights} is not numeric.`);
   return column.values;

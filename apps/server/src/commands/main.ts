@@ -1,9 +1,14 @@
 // npm run -s lang-nghe -- COMMAND: the system for people who live in a terminal.
+import { backup, restore } from "./backup.ts";
+import { check } from "./check.ts";
 import { estimate } from "./estimate.ts";
 import { UsageError } from "./usage.ts";
 
 const commands: Record<string, { run: (parameters: string[]) => Promise<number>; help: string }> = {
   estimate,
+  backup,
+  restore,
+  check,
 };
 
 const [name, ...parameters] = process.argv.slice(2);

@@ -12,7 +12,9 @@ export async function withDatabase<T>(work: (url: string, config: Config) => Pro
   }
   if (config.databaseUrl) return work(config.databaseUrl, config);
   if (await answersOn(config.port))
-    throw new UsageError(`Lắng Nghe is running on port ${config.port}: stop it first, or give DATABASE_URL. The embedded database serves one program at a time.`);
+    throw new UsageError(
+      `Lắng Nghe is running on port ${config.port}: stop it first, or give DATABASE_URL. The embedded database serves one program at a time.`,
+    );
   const embedded = await startEmbeddedPostgres(config.dataDirectory);
   try {
     return await work(embedded.url("postgres"), config);

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { inflateRawSync } from "node:zlib";
+import pg from "pg";
+import { diskUse } from "../platform/disk.ts";
+import { migrate } from "../platform/migrate.ts";
+import { diskWarning } from "../platform/pages.ts";
+import { UsageError } from "./usage.ts";
+import { withDatabase } from "./with-database.ts";
+
+export const check = {
+  help: `check: is everything that is kept whole and as it was stored? Exit code 1 when not.
+
+Looks at the schema, the hashes of frozen answers, weights and released files, the released files on the disk, and the disk.
+With the embedded database, stop the system first; with DATABASE_URL it may run on.
+`,
+  run,
+};
+
+type Finding = { what: string; fault: string | undefined };
+
+const sha256 = (bytes: Buffer | string) => createHash("sha256").update(bytes).digest("hex");
+
+async function run(parameters: string[]): Promise<number> {
+  if (parameters.length) throw new UsageError("check takes no options. --help tells more.");
+  return withDatabase(async (url, config) => {
+    const findings: Finding[] = [];
+    const pending = await migrate(url);
+    findings.push({
+      what: `schema${pending.length ? ` (brought up to date: ${pending.join(", ")})` : ""}`,
+      fault: undefined,
+    });
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      for (const { name, hash, stored } of await storedHashes(client))
+        findings.push({
+          what: name,
+          fault: hash === stored ? undefined : "the bytes do not have the hash stored with them",
+        });
+      const { rows } = await client.query<{ slug: string; hash: string }>(
+        "select slug, hash from releases.release where state = 'published'",
+      );
+      for (const { slug, hash } of rows)
+        findings.push({
+          what: `published file ${slug}.json`,
+          fault: fileFault(join(config.dataDirectory, "published", `${slug}.json`), hash),
+        });
+    } finally {
+      await client.end();
+    }
+    const used = await diskUse(config.dataDirectory);
+    findings.push({
+      what: `disk ${Math.round(used * 100)} % used`,
+      fault: used >= diskWarning ? `over ${diskWarning * 100} %: make room` : undefined,
+    });
+    for (const { what, fault } of findings) console.log(fault ? `NOT  ${what}: ${fault}` : `ok   ${what}`);
+    return findings.some(({ fault }) => fault) ? 1 : 0;
+  });
+}
+
+async function storedHashes(client: pg.Client): Promise<{ name: string; hash: string; stored: string }[]> {
+  const snapshots = await client.query<{ id: string; hash: string; body: Buffer }>(
+    "select study_id as id, hash, body from responses.snapshot",
+  );
+  const weights = await client.query<{ id: string; hash: string; weights: Buffer }>(
+    "select id, hash, weights from weighting.weight_set",
+  );
+  const releases = await client.query<{ slug: string; hash: string; published: string }>(
+    "select slug, hash, published from releases.release where published is not null",
+  );
+  return [
+    ...snapshots.rows.map(({ id, hash, body }) => ({
+      name: `frozen answers of study ${id}`,
+      stored: hash,
+      hash: hashOrBroken(() => inflateRawSync(body)),
+    })),
+    ...weights.rows.map(({ id, hash, weights }) => ({ name: `weight set ${id}`, stored: hash, hash: sha256(weights) })),
+    ...releases.rows.map(({ slug, hash, published }) => ({
+      name: `release ${slug}`,
+      stored: hash,
+      hash: sha256(published),
+    })),
+  ];
+}
+
+function hashOrBroken(read: () => Buffer): string {
+  try {
+    return sha256(read());
+  } catch {
+    return "broken";
+  }
+}
+
+function fileFault(file: string, hash: string): string | undefined {
+  if (!existsSync(file)) return "missing; it is written again at the next start";
+  return sha256(readFileSync(file)) === hash
+    ? undefined
+    : "differs from what was published; it is written again at the next start";
+}
