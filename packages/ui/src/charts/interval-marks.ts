@@ -99,7 +99,7 @@ export function axis(ground: Ground, { x, width, bottom, strips, room }: AxisPla
   const last = scale.ticks.length - 1;
   // As many labels as fit, always with both ends.
   const steps = [1, 2, 3, 4, 5].filter((step) => last % step === 0);
-  const every = steps.find((step) => (width / last) * step >= 42) ?? last;
+  const every = steps.find((step) => (width / last) * step >= 38) ?? last;
   return scale.ticks
     .map((tick, index) => {
       const at = place(scale, tick, x, width);
