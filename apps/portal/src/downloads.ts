@@ -46,7 +46,7 @@ export function tableCsv(release: PublishedRelease, index: number, language: Lan
   const rows = table.columns.flatMap((column) =>
     table.levels.map((level) => {
       const row = estimateOf(table, level.code, column.code);
-      const base = row.effectiveBase ?? column.effectiveBase;
+      const base = column.effectiveBase ?? row.effectiveBase;
       const decimals = table.measure === "share" ? percentDecimals(base) : meanDecimals(base);
       const rounded = (value: number | null) =>
         value === null ? null : Number((table.measure === "share" ? value * 100 : value).toFixed(decimals));

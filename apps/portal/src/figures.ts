@@ -59,7 +59,7 @@ export function baseLine(release: PublishedRelease, table: ReleaseTable["table"]
     .join(" · ");
 }
 
-/** A table as the chart draws it. Per-figure bases decide the decimals; those of the column stand in where missing. */
+/** A table as the chart draws it. The effective base of the column decides the decimals, so that one column is rounded in one way. */
 export function chartOf(
   release: PublishedRelease,
   index: number,
@@ -72,7 +72,7 @@ export function chartOf(
     table.levels.map((level) => {
       const { estimate, low, high, n, effectiveBase, withheld } = estimateOf(table, level.code, column.code);
       const label = inLanguage(level.label, language);
-      return { label, estimate, low, high, n, effectiveBase: effectiveBase ?? column.effectiveBase, withheld };
+      return { label, estimate, low, high, n, effectiveBase: column.effectiveBase ?? effectiveBase, withheld };
     });
   const grouped = table.columns.length > 1;
   return {

@@ -38,7 +38,7 @@ function cellWords(table: Table, level: string, column: Column, random: boolean,
   if (row.withheld !== null || row.estimate === null) {
     return { value: withheldWords(row.withheld ?? "unknown", language), interval: null, withheld: true };
   }
-  const base = row.effectiveBase ?? column.effectiveBase;
+  const base = column.effectiveBase ?? row.effectiveBase;
   const decimals = table.measure === "share" ? percentDecimals(base) : meanDecimals(base);
   const ends = random && row.low !== null && row.high !== null;
   return {
