@@ -53,6 +53,16 @@ test("counts may carry thousands separators", () => {
   expect(margins).toMatchObject({ unit: "count", margins: [{ targets: [{ value: 1234500 }, { value: 1000 }] }] });
 });
 
+test("a share with three decimals is not taken for thousands", () => {
+  const { margins } = readMargins(
+    [header, ["region", "N", "0.125"], ["region", "S", "0,875"], ["age", "x", "12,345 %"]],
+    "",
+  );
+  expect(margins?.margins.flatMap((margin) => margin.targets.map((target) => target.value))).toEqual([
+    0.125, 0.875, 0.12345,
+  ]);
+});
+
 test("a level nobody answered is refused, named, and a merge is suggested", () => {
   const [problem, ...others] = check([header, ["region", "N", "0.5"], ["region", "S", "0.3"], ["region", "C", "0.2"]]);
   expect(others).toEqual([]);

@@ -81,11 +81,13 @@ function parseShare(text: string): number | undefined {
   const trimmed = text.replace(/\s/g, "");
   const percent = trimmed.endsWith("%");
   const digits = percent ? trimmed.slice(0, -1) : trimmed;
-  const dotted = /^\d{1,3}(\.\d{3})+$/.test(digits)
-    ? digits.replaceAll(".", "")
-    : digits.includes(",") && !digits.includes(".") && !/^\d{1,3}(,\d{3})+$/.test(digits)
-      ? digits.replace(",", ".")
-      : digits.replaceAll(",", "");
+  // Points and commas group thousands only after a digit that is not 0: 0.125 is a share, 1.250 are people.
+  const dotted =
+    !percent && /^[1-9]\d{0,2}(\.\d{3})+$/.test(digits)
+      ? digits.replaceAll(".", "")
+      : digits.includes(",") && !digits.includes(".") && (percent || !/^[1-9]\d{0,2}(,\d{3})+$/.test(digits))
+        ? digits.replace(",", ".")
+        : digits.replaceAll(",", "");
   if (!/^\d+(\.\d+)?(e[-+]?\d+)?$/i.test(dotted)) return undefined;
   return percent ? Number(dotted) / 100 : Number(dotted);
 }
