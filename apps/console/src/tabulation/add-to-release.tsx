@@ -5,7 +5,7 @@ import { IconPlus, IconSpeakerphone } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api, type ProblemError } from "../platform/api.ts";
-import { refresh, useGet } from "../platform/query.ts";
+import { queryClient, refresh, useGet } from "../platform/query.ts";
 import { useStudy } from "../platform/study-context.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
@@ -37,7 +37,8 @@ export function AddToRelease({ spec }: { spec: TableSpec }) {
       return api.put<Release>(`/releases/${release.id}`, { ...draft, tables: [...draft.tables, entry] });
     },
     onSuccess: async (release) => {
-      await refresh(path, `/releases/${release.id}`);
+      queryClient.setQueryData([`/releases/${release.id}`], release);
+      await refresh(path);
       notifications.show({
         message: (
           <>

@@ -1,0 +1,19 @@
+import type { Release } from "@lang-nghe/contract";
+import { notifications } from "@mantine/notifications";
+import { useMutation } from "@tanstack/react-query";
+import { api, type ProblemError } from "../platform/api.ts";
+import { queryClient, refresh } from "../platform/query.ts";
+
+export type Verb = "submit" | "return" | "publish" | "withdraw";
+
+/** Takes a release to its next state. */
+export function useMove(release: Release) {
+  return useMutation<Release, ProblemError, { verb: Verb; said?: string }>({
+    mutationFn: ({ verb }) => api.post<Release>(`/releases/${release.id}/${verb}`),
+    onSuccess: async (moved, { said }) => {
+      queryClient.setQueryData([`/releases/${release.id}`], moved);
+      if (said) notifications.show({ message: said });
+      await refresh(`/studies/${release.studyId}/releases`);
+    },
+  });
+}
