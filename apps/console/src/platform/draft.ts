@@ -9,6 +9,16 @@ function read<Value>(key: string): Value | undefined {
   }
 }
 
+/** Removes all half-written forms of this tab: the next person must not find them. */
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(sessionStorage))
+      if (key.startsWith("lang-nghe.draft.")) sessionStorage.removeItem(key);
+  } catch {
+    // No storage, so no drafts.
+  }
+}
+
 /** Whether something half written waits under this name. */
 export const hasDraft = (name: string): boolean => read(`lang-nghe.draft.${name}`) !== undefined;
 

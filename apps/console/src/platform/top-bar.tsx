@@ -14,8 +14,8 @@ import {
 import { IconChevronDown, IconKey, IconLogout, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { api } from "./api.ts";
+import { forgetDrafts } from "./draft.ts";
 import { platformWords } from "./platform-words.ts";
-import { queryClient } from "./query.ts";
 import { useSession } from "./session.ts";
 import { chooseLanguage, type Language, useLanguage, useWords } from "./words.ts";
 
@@ -86,9 +86,9 @@ function AccountMenu() {
   if (!person) return null;
   const signOut = async () => {
     await api.remove("/session").catch(() => undefined);
-    queryClient.clear();
-    await navigate({ to: "/" });
-    await queryClient.invalidateQueries();
+    forgetDrafts();
+    // A fresh load: nothing the last person saw stays in memory.
+    window.location.assign(import.meta.env.BASE_URL);
   };
   return (
     <Menu position="bottom-end" width={240}>

@@ -82,7 +82,7 @@ export function Preview({ shown, version }: { shown: Questionnaires; version: Qu
             flex: "0 1 400px",
             minWidth: 0,
             width: "100%",
-            border: "10px solid var(--mantine-color-gray-9)",
+            border: "10px solid var(--ln-bezel)",
             borderRadius: 28,
             overflow: "hidden",
             background: "#fff",

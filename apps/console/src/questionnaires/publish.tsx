@@ -17,7 +17,7 @@ export function Publish({ shown, draft }: { shown: Questionnaires; draft: Questi
   const study = useStudy();
   const [asking, setAsking] = useState(false);
   const version = Math.max(0, ...shown.published.map((each) => each.version)) + 1;
-  const publish = useMutation<QuestionnaireVersion, ProblemError>({
+  const publish = useMutation<Questionnaires, ProblemError>({
     mutationFn: () => api.post(`/studies/${study.id}/questionnaire/publish`),
     onSuccess: async () => {
       setAsking(false);

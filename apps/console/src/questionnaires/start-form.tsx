@@ -1,4 +1,4 @@
-import type { FormProblem, QuestionnaireVersion, Template } from "@lang-nghe/contract";
+import type { FormProblem, Questionnaires, QuestionnaireVersion, Template } from "@lang-nghe/contract";
 import { Box, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
@@ -26,17 +26,17 @@ export function StartForm({ draft, onDone }: { draft: QuestionnaireVersion | nul
   const study = useStudy();
   const templates = useGet<Template[]>("/templates");
   const [chosen, setChosen] = useState<Template | null>(null);
-  const done = async (version: QuestionnaireVersion | undefined) => {
+  const done = async (shown: Questionnaires) => {
     setChosen(null);
     await refresh(`/studies/${study.id}`);
-    notifications.show({ message: t("uploaded", { count: version?.questions ?? 0 }) });
+    notifications.show({ message: t("uploaded", { count: shown.draft?.questions ?? 0 }) });
     onDone?.();
   };
-  const upload = useMutation<QuestionnaireVersion, ProblemError, File>({
+  const upload = useMutation<Questionnaires, ProblemError, File>({
     mutationFn: (file) => api.upload(`/studies/${study.id}/questionnaire`, file),
     onSuccess: done,
   });
-  const begin = useMutation<QuestionnaireVersion, ProblemError, string>({
+  const begin = useMutation<Questionnaires, ProblemError, string>({
     mutationFn: (template) => api.post(`/studies/${study.id}/questionnaire/template`, { template }),
     onSuccess: done,
   });
