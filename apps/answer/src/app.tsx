@@ -43,38 +43,40 @@ export function App({ form, place }: AppProps): ReactNode {
   const status = useArrival(where, inForm && !session.finished ? progress : "");
   return (
     <>
-      {form.test && (
-        <p className="ribbon" lang={spoken}>
-          {words.test}
-        </p>
-      )}
-      {form.synthetic && (
-        <p className="ribbon" lang={spoken}>
-          {words.synthetic}
-        </p>
-      )}
       <header>
-        <p className="title">{view === "consent" || view === "language" ? "" : title}</p>
-        {offered.length > 1 && view !== "language" && (
-          <select
-            aria-label={words.language}
-            value={language}
-            onChange={(event) => interview.speak(event.currentTarget.value)}
-          >
-            {offered.map(({ code, name }) => (
-              <option key={code} value={code} lang={code}>
-                {name}
-              </option>
-            ))}
-          </select>
+        {form.test && (
+          <p className="ribbon" lang={spoken}>
+            {words.test}
+          </p>
+        )}
+        {form.synthetic && (
+          <p className="ribbon" lang={spoken}>
+            {words.synthetic}
+          </p>
+        )}
+        <div className="bar" hidden={view === "language"}>
+          <p className="title">{view === "consent" ? "" : title}</p>
+          {offered.length > 1 && (
+            <select
+              aria-label={words.language}
+              value={language}
+              onChange={(event) => interview.speak(event.currentTarget.value)}
+            >
+              {offered.map(({ code, name }) => (
+                <option key={code} value={code} lang={code}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </div>
+        {inForm && !session.finished && (
+          <div className="progress" lang={spoken}>
+            <progress aria-hidden="true" max={count} value={index} />
+            <p>{progress}</p>
+          </div>
         )}
       </header>
-      {inForm && !session.finished && (
-        <div className="progress" lang={spoken}>
-          <progress aria-hidden="true" max={count} value={index} />
-          <p>{progress}</p>
-        </div>
-      )}
       <main>
         <Outbox interview={interview} words={words} lang={spoken} />
         {interview.notice && (

@@ -81,7 +81,7 @@ export function Page(props: PageProps): ReactNode {
                 >
                   <LabelText text={question.label} />
                 </a>
-                {": "}
+                <br />
                 {question.problem && sentence(question.problem)}
               </li>
             ))}

@@ -1,6 +1,7 @@
 import type { AnswerValue, QuestionView } from "@lang-nghe/questionnaire";
 import { limits } from "@lang-nghe/questionnaire";
 import {
+  AcknowledgeField,
   ChoiceField,
   type ControlWords,
   DateField,
@@ -137,15 +138,7 @@ function Control(props: QuestionProps & { readonly id: string; readonly describe
     case "rank":
       return <RankField {...shared} value={several} choices={choices} />;
     case "acknowledge":
-      return (
-        <ChoiceField
-          {...shared}
-          value={text}
-          choices={[{ name: "OK", label: words.read }]}
-          layout="list"
-          required={view.required}
-        />
-      );
+      return <AcknowledgeField {...shared} value={text} />;
     default: {
       const rows = view.rows ?? (view.appearance.includes("multiline") ? 4 : 1);
       return <TextField {...shared} value={text} rows={rows} limit={limits.text} />;

@@ -102,3 +102,19 @@ export function MultipleField(
     </>
   );
 }
+
+/** A statement to be read and ticked; the answer is `OK`. */
+export function AcknowledgeField(props: FieldProps<string>): ReactNode {
+  return (
+    <label className="ln-card">
+      <input
+        {...described(props)}
+        id={props.id}
+        type="checkbox"
+        checked={props.value === "OK"}
+        onChange={(event) => props.onChange(event.currentTarget.checked ? "OK" : undefined)}
+      />
+      <span>{props.words.read}</span>
+    </label>
+  );
+}

@@ -27,7 +27,9 @@ export function QuestionFrame(props: QuestionFrameProps): ReactNode {
   const describedBy = [hintId, errorId].filter(Boolean).join(" ") || undefined;
   const title = (
     <>
-      <LabelText text={label} />
+      <span id={`${id}-label`}>
+        <LabelText text={label} />
+      </span>
       {!required && (
         <small className="ln-optional" lang={wordsLanguage}>
           {" "}

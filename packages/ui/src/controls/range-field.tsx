@@ -25,6 +25,7 @@ export function RangeField(props: RangeFieldProps): ReactNode {
         {value === undefined ? words.noAnswerYet : writeNumber(value, language)}
       </output>
       <input
+        aria-labelledby={`${id}-label`}
         aria-describedby={props.describedBy}
         aria-invalid={props.invalid || undefined}
         id={id}

@@ -48,16 +48,18 @@ export function RankField(
             {ranked.map((name, index) => (
               <li key={name}>
                 <b>{index + 1}</b>
-                <span>{label(name)}</span>
-                {button(name, "↑", words.earlier, "up", moved(ranked, name, -1), index === 0)}
-                {button(name, "↓", words.later, "down", moved(ranked, name, 1), index === ranked.length - 1)}
-                {button(
-                  name,
-                  "✕",
-                  words.remove,
-                  "out",
-                  ranked.filter((other) => other !== name),
-                )}
+                <span className="ln-item">{label(name)}</span>
+                <span className="ln-moves">
+                  {button(name, "↑", words.earlier, "up", moved(ranked, name, -1), index === 0)}
+                  {button(name, "↓", words.later, "down", moved(ranked, name, 1), index === ranked.length - 1)}
+                  {button(
+                    name,
+                    "✕",
+                    words.remove,
+                    "out",
+                    ranked.filter((other) => other !== name),
+                  )}
+                </span>
               </li>
             ))}
           </ol>
