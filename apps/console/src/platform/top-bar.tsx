@@ -22,8 +22,8 @@ import { chooseLanguage, type Language, useLanguage, useWords } from "./words.ts
 export function Brand() {
   const t = useWords(platformWords);
   return (
-    <Group gap={10} wrap="nowrap">
-      <img src={`${import.meta.env.BASE_URL}mark.svg`} alt="" width={28} height={28} />
+    <Group gap={8} wrap="nowrap">
+      <img src={`${import.meta.env.BASE_URL}mark.svg`} alt="" width={26} height={26} />
       <Text component="span" fw={700} fz={{ base: "1rem", sm: "1.125rem" }} style={{ whiteSpace: "nowrap" }}>
         {t("product")}
       </Text>
@@ -93,7 +93,7 @@ function AccountMenu() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={t("account", { name: person.name })} p={6}>
+        <UnstyledButton aria-label={t("account", { name: person.name })} p={{ base: 2, sm: 6 }}>
           <Group gap={6} wrap="nowrap">
             <IconUserCircle size={22} aria-hidden />
             <Text component="span" size="sm" visibleFrom="sm" maw={180} truncate>

@@ -1,12 +1,13 @@
-import { Box, Button, Group, Portal, Stack, Text } from "@mantine/core";
+import { Box, Button, Group, Portal, Stack } from "@mantine/core";
 import { IconExternalLink, IconPrinter } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { renderSVG } from "uqr";
 import { CopyField } from "../platform/copy-field.tsx";
 import { downloadText } from "../platform/download.ts";
 import { Section } from "../platform/page.tsx";
+import { platformWords } from "../platform/platform-words.ts";
 import { useStudy } from "../platform/study-context.tsx";
-import { useLabel, useWords } from "../platform/words.ts";
+import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
 /** Prints the sheet alone: the page's own content is hidden while the mark stands on the document. */
@@ -27,6 +28,7 @@ function Sheet({ link, code }: { link: string; code: string }) {
       <div className="ln-sheet">
         <h1>{study.title.vi || study.title.en}</h1>
         {study.title.en && study.title.vi ? <p lang="en">{study.title.en}</p> : null}
+        {study.synthetic ? <p className="ln-sheet-link">{platformWords.vi.synthetic}</p> : null}
         <p className="ln-sheet-invite">{vi.sheetInvite}</p>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by the QR library from our own link */}
         <div className="ln-sheet-code" dangerouslySetInnerHTML={{ __html: code }} />
@@ -48,7 +50,6 @@ function Sheet({ link, code }: { link: string; code: string }) {
 /** The link with its copy button, the QR code, and a sheet to print. */
 export function LinkAndCode({ link }: { link: string }) {
   const t = useWords(words);
-  const label = useLabel();
   const study = useStudy();
   const code = useMemo(() => renderSVG(link, { ecc: "M", border: 2 }), [link]);
   return (
@@ -83,7 +84,6 @@ export function LinkAndCode({ link }: { link: string }) {
               {t("downloadQr")}
             </Button>
           </Group>
-          <Text className="ln-print-only">{label(study.title)}</Text>
         </Stack>
       </Group>
       <Sheet link={link} code={code} />

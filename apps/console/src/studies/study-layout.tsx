@@ -4,12 +4,11 @@ import { platformWords } from "../platform/platform-words.ts";
 import { useGet } from "../platform/query.ts";
 import { Loaded } from "../platform/states.tsx";
 import { StudyContext } from "../platform/study-context.tsx";
-import { useLabel, useWords } from "../platform/words.ts";
+import { useWords } from "../platform/words.ts";
 
 /** All pages of one study: gives them the study, and says "synthetic" above each when it is. */
 export function StudyLayout() {
   const t = useWords(platformWords);
-  const label = useLabel();
   const { studyId } = useParams({ strict: false });
   const study = useGet<Study>(studyId ? `/studies/${studyId}` : null);
   return (
@@ -21,7 +20,6 @@ export function StudyLayout() {
               {t("synthetic")}
             </div>
           ) : null}
-          <div className="ln-print-only">{label(value.title)}</div>
           <Outlet />
         </StudyContext>
       )}
