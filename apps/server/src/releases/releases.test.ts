@@ -59,6 +59,13 @@ test("the released file chains to the frozen answers and carries no withheld num
   expect(JSON.stringify(file)).not.toContain("0.007");
 });
 
+test("the released file holds figures as they are printed: 874 of 2000 is 0.437, its interval to a tenth of a per cent", async () => {
+  const file = fileOf((await published(await frozenStudy(server, [levels("q", repeated({ a: 874, b: 1126 }))]))).slug);
+  const a = file.tables[0].table.estimates.find((one: { level: string }) => one.level === "a");
+  // se = √(0.437·0.563/1999) = 0.011094; logit −0.25334 ± 1.96115·0.011094/0.246031: 0.41538 to 0.45887
+  expect(a).toMatchObject({ estimate: 0.437, low: 0.415, high: 0.459 });
+});
+
 test("an open link prints no margin of error but the sensitivity: ρ·√((1 − f)/f)·σ with f = 1000/100000", async () => {
   const release = await published(await study({ provenance: { selection: "open-link" } }));
   const file = fileOf(release.slug);

@@ -10,6 +10,7 @@ import { Problem } from "../platform/problem.ts";
 import { getStudy } from "../studies/index.ts";
 import { tableOf } from "../tabulation/index.ts";
 import { activeWeights } from "../weighting/index.ts";
+import { publicTable } from "./public-table.ts";
 import * as queries from "./queries.ts";
 import { sensitivityOf } from "./sensitivity.ts";
 import { publishSite } from "./site.ts";
@@ -139,7 +140,10 @@ async function releasedFile(platform: Platform, row: queries.Row, publishedOn: s
   const dataset = await readDataset(database, row.studyId);
   const weights = await activeWeights(database, row.studyId, dataset);
   const tables = await Promise.all(
-    row.draft.tables.map(async ({ spec, caption }) => ({ caption, table: await tableOf(platform, row.studyId, spec) })),
+    row.draft.tables.map(async ({ spec, caption }) => ({
+      caption,
+      table: publicTable(await tableOf(platform, row.studyId, spec)),
+    })),
   );
   const named = new Set(tables.flatMap(({ table }) => [table.spec.ask, table.spec.by]));
   const last = weights?.set.steps.at(-1)?.summary;
