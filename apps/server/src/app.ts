@@ -1,5 +1,6 @@
 import cookie from "@fastify/cookie";
 import multipart from "@fastify/multipart";
+import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, {
@@ -19,6 +20,7 @@ import { type StudyEvents, studyEvents } from "./platform/events.ts";
 import { answerProblems } from "./platform/failures.ts";
 import { pages } from "./platform/pages.ts";
 import { checkPermission } from "./platform/permission.ts";
+import { Problem } from "./platform/problem.ts";
 import { protectRequests } from "./platform/protection.ts";
 import { releases } from "./releases/index.ts";
 import { studies } from "./studies/index.ts";
@@ -53,6 +55,11 @@ export async function buildApp(given: Omit<Platform, "events">, options: { log?:
   await app.register(swagger, {
     openapi: { info: { title: "Lắng Nghe", version: given.config.version } },
     hideUntagged: false,
+  });
+  // Only routes that ask for it; the respondent's path never does: counting by address would need the address.
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_, { ttl }) => new Problem("platform.too-many-requests", { seconds: Math.ceil(ttl / 1000) }),
   });
   protectRequests(app);
   answerProblems(app);

@@ -92,3 +92,13 @@ test("what staff did is on record, newest first, without passwords", async () =>
   expect(entries.map((entry: { action: string }) => entry.action)).toContain("accounts.change");
   expect(JSON.stringify(entries)).not.toContain("mật khẩu của cán bộ");
 });
+
+test("guessing a password is stopped after ten tries a minute", async () => {
+  const fresh = await openServer();
+  const tries = [];
+  for (let n = 0; n < 11; n++)
+    tries.push(await fresh.anyone.post("/api/session", { username: "quantri", password: `thử ${n}` }));
+  expect(tries.slice(0, 10).every(({ statusCode }) => statusCode === 401)).toBe(true);
+  expectProblem(tries[10]!, "platform.too-many-requests");
+  await fresh.close();
+});

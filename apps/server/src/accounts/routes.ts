@@ -62,7 +62,7 @@ export function accounts(app: App, platform: Platform): void {
 
   app.post(
     "/api/setup",
-    { config: { permission: "anyone" }, schema: { body: Setup, response: { 201: StaffMember } } },
+    { config: guessing, schema: { body: Setup, response: { 201: StaffMember } } },
     async (request, reply) => {
       const { member, session } = await service.setUp(database, clock, request.body);
       return setCookie(reply.code(201), session).send(member);
@@ -71,7 +71,7 @@ export function accounts(app: App, platform: Platform): void {
 
   app.post(
     "/api/session",
-    { config: { permission: "anyone" }, schema: { body: SignIn, response: { 201: StaffMember } } },
+    { config: guessing, schema: { body: SignIn, response: { 201: StaffMember } } },
     async (request, reply) => {
       const { member, session } = await service.signIn(database, clock, request.body);
       return setCookie(reply.code(201), session).send(member);
@@ -120,14 +120,10 @@ export function accounts(app: App, platform: Platform): void {
     },
   );
 
-  app.post(
-    "/api/password",
-    { config: { permission: "anyone" }, schema: { body: PasswordChange } },
-    async (request, reply) => {
-      await service.changePassword(database, clock, request.person, request.body);
-      return reply.code(204).send();
-    },
-  );
+  app.post("/api/password", { config: guessing, schema: { body: PasswordChange } }, async (request, reply) => {
+    await service.changePassword(database, clock, request.person, request.body);
+    return reply.code(204).send();
+  });
 
   app.get(
     "/api/audit",
@@ -141,5 +137,8 @@ export function accounts(app: App, platform: Platform): void {
     (request) => auditPage(database, request.query.before === undefined ? undefined : Number(request.query.before)),
   );
 }
+
+/** Tries a minute at a password or a one-time link, from one address. Held in memory only. */
+const guessing = { permission: "anyone", rateLimit: { max: 10, timeWindow: 60_000 } } as const;
 
 const isLocal = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(:\d+)?$/.test(host);
