@@ -109,3 +109,22 @@ test("calculated values are added where answers are stored, not taken from the s
     several: "true",
   });
 });
+
+test("a chain of 300 conditions is worked out from its far end", () => {
+  const rows = Array.from({ length: 300 }, (_, i) => `| | text | n${i} | N | \${n${i + 1}} = 'a' |`);
+  const chain = form(`| survey |\n| | type | name | label | relevant |\n${rows.join("\n")}\n| | text | n300 | N | |`);
+  const all = Object.fromEntries(Array.from({ length: 301 }, (_, i) => [`n${i}`, "a"]));
+  expect(answerState(chain, all, "n0")).toBe("answered");
+  expect(checkAnswers(chain, all, moment)).toEqual([]);
+});
+
+test("a questionnaire that asks for endless work is refused as too large", () => {
+  const nested = (depth: number): string =>
+    depth === 0
+      ? "| | calculate | c | | sum(${t}) + count(${r0}) | |\n| | text | t | T | | |"
+      : `| | begin_repeat | r${depth - 1} | R | | 200 |\n${nested(depth - 1)}\n| | end_repeat | | | | |`;
+  const endless = form(`| survey |\n| | type | name | label | calculation | repeat_count |\n${nested(4)}`);
+  const start = performance.now();
+  expect(checkAnswers(endless, {}, moment)).toEqual([{ path: "", kind: "size" }]);
+  expect(performance.now() - start).toBeLessThan(5000);
+});

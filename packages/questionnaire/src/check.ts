@@ -43,7 +43,8 @@ export function checkAnswers(questionnaire: Questionnaire, answers: unknown, mom
   try {
     checkItems(state, questionnaire.items, [], report);
   } catch (error) {
-    if (!(error instanceof QuestionnaireLimitError)) throw error;
+    // A RangeError is an exhausted stack: a questionnaire that was not compiled here may nest without end.
+    if (!(error instanceof QuestionnaireLimitError || error instanceof RangeError)) throw error;
     return [{ path: "", kind: "size" }];
   }
   return problems;

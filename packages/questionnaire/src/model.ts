@@ -134,7 +134,7 @@ export const limits = {
   /** Values in one set of answers, counting each level of a select_multiple. */
   values: 20_000,
   /** Steps of evaluation for one check of all answers. */
-  steps: 3_000_000,
+  steps: 500_000,
   /** Characters that regex() looks at; a longer text does not match. */
   pattern: 2_000,
 } as const;

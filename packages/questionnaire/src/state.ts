@@ -103,6 +103,9 @@ export class State {
 
   /** Whether the item and all groups around it are to be asked. */
   relevant(node: Node): boolean {
+    const { entry } = node;
+    if (entry.item.relevant === undefined && entry.parents.every((parent) => parent.item.relevant === undefined))
+      return true;
     return toBoolean(
       this.#once(`?${pathOf(node)}`, true, () => {
         const { item, parents } = node.entry;

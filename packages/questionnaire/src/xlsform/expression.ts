@@ -4,6 +4,7 @@ import { compilePattern, PatternError } from "./pattern-parser.ts";
 
 export type ExpressionFault =
   | "expression-syntax"
+  | "expression-depth"
   | "unknown-function"
   | "refused-function"
   | "argument-count"
@@ -290,7 +291,17 @@ export function parseExpression(source: string, columns?: ReadonlySet<string>): 
 
   const result = binary(0);
   if (peek().kind !== "end") wrong();
+  if (depthOf(result) > deepest) throw new ExpressionError("expression-depth", source.trim().slice(0, 40));
   return result;
+}
+
+/** Operators inside operators; `a + b + c` counts 2. A phone evaluates by recursion. */
+const deepest = 150;
+
+function depthOf(expression: ExpressionArgument): number {
+  let most = 0;
+  if (Array.isArray(expression)) for (const inner of expression.slice(1)) most = Math.max(most, 1 + depthOf(inner));
+  return most;
 }
 
 function isReference(argument: ExpressionArgument): argument is readonly ["$", string] {

@@ -65,7 +65,7 @@ export function importXlsForm(sheets: Sheets): ImportedForm {
 
   const headings = [...table.languages, ...(choices?.languages ?? []), ...(settings?.languages ?? [])];
   const wanted = row?.get("default_language") ?? "";
-  const sample = survey.rows.slice(0, 200).flat().join(" ");
+  const sample = survey.rows.slice(0, 200).flat().join(" ").normalize("NFC");
   const languages = new Languages(headings, wanted, sample);
   if (!languages.has(languages.default)) {
     faults.add(

@@ -54,7 +54,7 @@ export class Languages {
     if (defaultWritten !== "") this.#default = readLanguage(defaultWritten).code;
     else if (this.list.length > 0) this.#default = this.list[0]!.code;
     // A form that names no language: Vietnamese where its letters say so.
-    else this.#default = /[ăâđêôơư\u1ea0-\u1ef9]/i.test(sample) ? "vi" : "en";
+    else this.#default = /[ăđơư\u1ea0-\u1ef9]/i.test(sample) ? "vi" : "en";
     if (this.list.length === 0) this.#add({ code: this.#default, name: names[this.#default] ?? defaultWritten });
   }
 

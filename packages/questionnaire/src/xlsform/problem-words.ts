@@ -183,16 +183,22 @@ export const problemWords = {
     "Add a question or delete the group.",
   ),
   "too-deep": words(
-    "Các phần lặp lồng nhau quá 4 tầng.",
-    "Repeats are nested more than 4 deep.",
-    "Giảm số tầng lặp.",
-    "Nest fewer repeats.",
+    "Lồng nhau quá sâu: nhóm tối đa 20 tầng, phần lặp tối đa 4 tầng.",
+    "Nested too deep: at most 20 groups and 4 repeats inside one another.",
+    "Giảm số tầng.",
+    "Nest fewer of them.",
   ),
   "expression-syntax": words(
     "Không đọc được biểu thức, ở gần “{detail}”.",
     "The expression cannot be read near “{detail}”.",
     "Kiểm tra dấu ngoặc, dấu nháy và phép toán.",
     "Check brackets, quotes and operators.",
+  ),
+  "expression-depth": words(
+    "Biểu thức quá dài, ở gần “{detail}”.",
+    "The expression is too long, near “{detail}”.",
+    "Chia biểu thức thành nhiều dòng calculate.",
+    "Split the expression into several calculate rows.",
   ),
   "unknown-function": words(
     "Không có hàm “{detail}”.",

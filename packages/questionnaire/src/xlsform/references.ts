@@ -61,18 +61,31 @@ export function checkReferences(survey: Survey, faults: Faults): void {
   reportCircles(needs, survey, faults);
 }
 
+/** Items that each need the next one: more would exhaust the stack of a phone. */
+const longestChain = 300;
+
 /** Depth-first search; each circle is reported once, at the first of its items. */
 function reportCircles(needs: ReadonlyMap<string, ReadonlySet<string>>, survey: Survey, faults: Faults): void {
   const state = new Map<string, "open" | "done">();
   const path: string[] = [];
+  let long = false;
+  const placeOf = (name: string) => {
+    const origin = survey.origins.get(name);
+    return { sheet: origin?.sheet ?? "survey", row: origin?.row.number };
+  };
   function follow(name: string): void {
     const seen = state.get(name);
     if (seen === "done") return;
+    if (path.length > longestChain) {
+      if (path.length === longestChain + 1 && !long)
+        faults.add("too-large", placeOf(path[0]!), { name: `${path.length} →` });
+      long = true;
+      return;
+    }
     if (seen === "open") {
       const circle = path.slice(path.indexOf(name));
-      const origin = survey.origins.get(name);
       const through = [...circle, name].join(" → ");
-      faults.add("circular", { sheet: origin?.sheet ?? "survey", row: origin?.row.number }, { name, through });
+      faults.add("circular", placeOf(name), { name, through });
       return;
     }
     state.set(name, "open");

@@ -28,6 +28,9 @@ interface Open {
   readonly items: QuestionnaireItem[];
 }
 
+/** Groups inside groups. */
+const deepestGroup = 20;
+
 /** What the choice "other" and its text are called, by language; English elsewhere. */
 const otherWords: { readonly [code: string]: readonly [choice: string, text: string] } = {
   vi: ["Khác", "Xin ghi rõ."],
@@ -41,6 +44,7 @@ export function readSurvey(table: Table, choices: ChoiceLists, languages: Langua
   const root: QuestionnaireItem[] = [];
   const open: Open[] = [];
   let consent: Labels | undefined;
+  let tooDeep = false;
   const here = () => open.at(-1)?.items ?? root;
 
   function take(row: Row): void {
@@ -121,8 +125,9 @@ export function readSurvey(table: Table, choices: ChoiceLists, languages: Langua
     const count = kind === "repeat" ? cells.expression("repeat_count") : undefined;
     const head = { name: name ?? "", ...cells.common(label), ...(count !== undefined && { count }) };
     open.push({ kind, name: name ?? "", row: row.number, head, items: [] });
-    if (open.filter((o) => o.kind === "repeat").length > limits.depth) {
+    if (open.length > deepestGroup || open.filter((o) => o.kind === "repeat").length > limits.depth) {
       faults.add("too-deep", { sheet: table.sheet, row: row.number });
+      tooDeep = true;
     }
   }
 
@@ -172,7 +177,7 @@ export function readSurvey(table: Table, choices: ChoiceLists, languages: Langua
     return true;
   }
 
-  for (const row of table.rows) take(row);
+  for (const row of table.rows) if (!tooDeep) take(row);
   while (open.length > 0) {
     const left = open.pop()!;
     faults.add("not-closed", { sheet: table.sheet, row: left.row }, { name: left.name, type: `end_${left.kind}` });
