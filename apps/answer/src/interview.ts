@@ -74,7 +74,14 @@ export function openInterview(
   const draft = open ? storage.draft(form.version) : undefined;
   const older = open && !draft ? storage.olderDraft(form.version) : undefined;
   const waiting = storage.finished().at(-1);
-  const remembered = [draft?.saved.language, storage.language(), offered.length === 1 ? offered[0]?.code : undefined];
+  // A link may name its language (`?lang=hmn`), as the console's preview does; it outranks what the device remembers.
+  const asked = new URLSearchParams(globalThis.location?.search).get("lang") ?? undefined;
+  const remembered = [
+    asked,
+    draft?.saved.language,
+    storage.language(),
+    offered.length === 1 ? offered[0]?.code : undefined,
+  ];
 
   let language = remembered.find((code) => offered.some((candidate) => candidate.code === code));
   let session: Session | undefined;
@@ -85,6 +92,7 @@ export function openInterview(
   let sending: string | undefined;
   if (draft) {
     session = start(draft.saved);
+    if (language !== undefined && language === asked) session.language = language;
     view = "form";
     notice = "resumed";
   } else if (waiting) {
