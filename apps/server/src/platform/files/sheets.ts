@@ -4,7 +4,8 @@ import type { FileLimits } from "./file-limits.ts";
 import { FileProblem } from "./file-problem.ts";
 import { cleanCell, decodeText } from "./text.ts";
 
-export type Sheet = { name: string; rows: string[][] };
+/** @property firstRow number of `rows[0]` in the file, when it is not 1. */
+export type Sheet = { name: string; rows: string[][]; firstRow?: number };
 export type Sheets = Sheet[];
 
 const formSheets = new Set(["survey", "choices", "settings", "external_choices", "entities", "osm", "columns"]);
@@ -47,15 +48,20 @@ export function sheetsOfMarkdown(bytes: Uint8Array, limits: FileLimits): Sheets 
     if (row.length > limits.columns)
       throw new FileProblem("too-many-columns", { limit: limits.columns }, { row: index + 1 });
     if (cells > limits.sheetCells) throw new FileProblem("too-many-cells", { limit: limits.sheetCells });
-    if (row.some((cell) => cell !== "") && row.every((cell) => /^:?-*:?$/.test(cell))) return;
+    if (row.some((cell) => cell !== "") && row.every((cell) => /^:?-*:?$/.test(cell))) {
+      // The line under the headings is no row; the rows below it keep the numbers they have in the file.
+      const sheet = classic ?? sheets.at(-1);
+      if (sheet?.firstRow) sheet.firstRow++;
+      return;
+    }
     const names = row[0] !== "" && row.slice(1).every((cell) => cell === "");
     if (names && (formSheets.has(row[0]!.toLowerCase()) || classic)) {
-      classic = { name: row[0]!, rows: [] };
+      classic = { name: row[0]!, rows: [], firstRow: index + 2 };
       sheets.push(classic);
       heading = undefined;
     } else if (classic) classic.rows.push(row.slice(1));
     else if (heading) {
-      if (sheets.at(-1)?.name !== heading) sheets.push({ name: heading, rows: [] });
+      if (sheets.at(-1)?.name !== heading) sheets.push({ name: heading, rows: [], firstRow: index + 1 });
       sheets.at(-1)!.rows.push(row);
     }
   });
@@ -65,13 +71,14 @@ export function sheetsOfMarkdown(bytes: Uint8Array, limits: FileLimits): Sheets 
 
 function splitByFirstColumn(rows: string[][]): Sheets {
   const sheets: Sheets = [];
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     const [name = "", ...rest] = row;
     if (name.trim() !== "") {
-      sheets.push({ name: name.trim(), rows: [] });
-      if (rest.every((cell) => cell.trim() === "")) continue;
+      const below = rest.every((cell) => cell.trim() === "");
+      sheets.push({ name: name.trim(), rows: [], firstRow: index + (below ? 2 : 1) });
+      if (below) continue;
     }
-    if (rest.some((cell) => cell.trim() !== "")) sheets.at(-1)?.rows.push(rest);
+    sheets.at(-1)?.rows.push(rest);
   }
   return sheets;
 }
