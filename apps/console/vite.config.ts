@@ -1,8 +1,8 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-/** Server to talk to while developing: `LANG_NGHE_SERVER=http://localhost:8080 vite`. */
-const server = process.env.LANG_NGHE_SERVER ?? "http://localhost:8080";
+/** Server to talk to while developing: `LANG_NGHE_SERVER=http://localhost:3000 vite`. */
+const server = process.env.LANG_NGHE_SERVER ?? "http://localhost:3000";
 
 export default defineConfig({
   root: import.meta.dirname,

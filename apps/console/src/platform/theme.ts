@@ -84,7 +84,14 @@ export const themeWith = (close: string) =>
     cursorType: "pointer",
     respectReducedMotion: true,
     components: {
-      Button: { defaultProps: { size: "md" } },
+      Button: {
+        defaultProps: { size: "md" },
+        // A long name wraps on a narrow screen; it is never cut off.
+        styles: {
+          root: { height: "auto", minHeight: "var(--button-height)", paddingBlock: 4 },
+          label: { whiteSpace: "normal" },
+        },
+      },
       TextInput: { defaultProps: { size: "md" } },
       Textarea: { defaultProps: { size: "md", autosize: true, minRows: 2 } },
       PasswordInput: { defaultProps: { size: "md" } },
