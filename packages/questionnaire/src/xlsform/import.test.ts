@@ -219,8 +219,9 @@ test("deeply nested brackets and groups end in a fault, not in a crash", () => {
   expect(places(survey(`text | a | A | ${"(".repeat(3000)}1`))).toContain("survey:2 relevant expression-syntax");
   expect(places(survey(`text | a | A | ${"-".repeat(3000)}1`))).toContain("survey:2 relevant expression-syntax");
   expect(places(survey(...Array.from({ length: 3000 }, (_, i) => `begin_group | g${i} | G`)))).toContain(
-    "survey:2 undefined not-closed",
+    "survey:22 undefined too-deep",
   );
+  expect(places(survey(`text | a | A | ${"1 + ".repeat(200)}1`))).toContain("survey:2 relevant expression-depth");
   const chain = Array.from({ length: 5000 }, (_, i) => `text | n${i} | N | \${n${i + 1}} = 1`);
   expect(places(survey(...chain, "text | n5000 | N"))).toContain("survey:2 undefined too-large");
 });
