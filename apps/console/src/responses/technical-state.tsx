@@ -50,8 +50,8 @@ export function TechnicalState({ collection, connected }: { collection: Collecti
         <Tile name={t("testAnswers")} value={format.count(collection.testAnswers)} help={t("testHelp")} />
         <Tile
           name={t("intake")}
-          value={intake.ready ? t("intakeReady") : t("intakeStopped", { reason: "" }).replace(/:\s*$/, "")}
-          help={intake.reason ?? ""}
+          value={t(intake.ready ? "intakeReady" : "intakeStopped")}
+          help={intake.ready ? "" : t(intake.reason === "disk-full" ? "intakeDiskFull" : "intakeNotOpen")}
         />
       </SimpleGrid>
     </Section>
