@@ -76,10 +76,26 @@ test.each([
   [{ age: 40, seen: true }, "seen type"],
 ])("%j is refused: %s", (answers, fault) => expect(faults(answers)).toEqual([fault]));
 
+test("nobody is held back by a required question without an open choice", () => {
+  const cascade = form(`
+| survey |
+| | type | name | label | required | choice_filter |
+| | text | district | A | yes | |
+| | select_one c | commune | B | yes | district = \${district} |
+| choices |
+| | list_name | name | label | district |
+| | c | tavan | Tả Van | sapa |`);
+  expect(checkAnswers(cascade, { district: "xa" }, moment)).toEqual([]);
+  expect(checkAnswers(cascade, { district: "sapa" }, moment)).toEqual([{ path: "commune", kind: "required" }]);
+  expect(checkAnswers(cascade, { district: "  " }, moment)).toEqual([{ path: "district", kind: "required" }]);
+});
+
 test("hostile answers are refused, not worked on", () => {
   expect(faults(null)).toEqual([" type"]);
   expect(faults([1])).toEqual([" type"]);
   expect(faults({ age: 40, why: "x".repeat(10_001) })).toEqual(["why size"]);
+  expect(faults({ age: 70, why: "a\0b" })).toEqual(["why type"]);
+  expect(faults({ age: 70, why: "a\ud800" })).toEqual(["why type"]);
   expect(faults({ age: 40, visits: Array(201).fill({ place: "x" }) })).toEqual(["visits size"]);
   expect(faults(JSON.parse(`{"age":40,"__proto__":{"age":1},"constructor":1}`))).toEqual([
     "__proto__ unknown",

@@ -11,7 +11,9 @@ export function faultOf(state: State, node: Node): AnswerProblemKind | undefined
   const raw = state.raw(node);
   if (isEmpty(raw)) {
     const { required } = question;
-    return required !== undefined && toBoolean(evaluate(state, required, node)) ? "required" : undefined;
+    return required !== undefined && toBoolean(evaluate(state, required, node)) && canAnswer(state, node)
+      ? "required"
+      : undefined;
   }
   const fault = typeFault(state, node, question, raw as AnswerValue);
   if (fault) return fault;
@@ -19,14 +21,25 @@ export function faultOf(state: State, node: Node): AnswerProblemKind | undefined
   return constraint !== undefined && !toBoolean(evaluate(state, constraint, node)) ? "constraint" : undefined;
 }
 
+/** A question without an open choice, or that cannot be typed in, must not hold a person back. */
+function canAnswer(state: State, node: Node): boolean {
+  const { list, readOnly } = node.entry.item as Question;
+  if (readOnly !== undefined && toBoolean(evaluate(state, readOnly, node))) return false;
+  return list === undefined || state.choices(node).length > 0;
+}
+
+/** Nothing, or nothing but spaces. */
 export function isEmpty(raw: AnswerValue | Answers[] | undefined): boolean {
-  return raw === undefined || raw === "" || (Array.isArray(raw) && raw.length === 0);
+  return (
+    raw === undefined || (typeof raw === "string" && raw.trim() === "") || (Array.isArray(raw) && raw.length === 0)
+  );
 }
 
 function typeFault(state: State, node: Node, question: Question, value: AnswerValue): AnswerProblemKind | undefined {
   switch (question.type) {
     case "text":
-      if (typeof value !== "string") return "type";
+      // NUL and halves of a surrogate pair are no text to a database.
+      if (typeof value !== "string" || /\0|\p{Cs}/u.test(value)) return "type";
       return value.length > limits.text ? "size" : undefined;
     case "integer":
       return Number.isSafeInteger(value) ? undefined : "type";

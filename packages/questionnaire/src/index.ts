@@ -8,14 +8,13 @@ export {
 export { labelIn } from "./messages.ts";
 export * from "./model.ts";
 export { isAnswered, isGroup, isQuestion } from "./outline.ts";
-export {
-  type ChoiceView,
-  createSession,
-  type PageView,
-  type QuestionView,
-  type SavedSession,
-  Session,
-  type SessionOptions,
-  type SessionProblem,
-  type Step,
-} from "./session.ts";
+export { createSession, Session } from "./session.ts";
+export type {
+  ChoiceView,
+  PageView,
+  QuestionView,
+  SavedSession,
+  SessionOptions,
+  SessionProblem,
+  Step,
+} from "./views.ts";

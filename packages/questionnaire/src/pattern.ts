@@ -6,6 +6,7 @@ function accepts(set: string, character: string): boolean {
   let test = compiled.get(set);
   if (!test) {
     test = new RegExp(`^(?:${set})$`, "u");
+    if (compiled.size > 1000) compiled.clear();
     compiled.set(set, test);
   }
   return test.test(character);

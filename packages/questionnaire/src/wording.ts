@@ -8,7 +8,8 @@ import { scalar, toText } from "./values.ts";
 export function asTyped(question: Question, value: AnswerValue): AnswerValue {
   const { type } = question;
   if (typeof value === "number") return isNumber(type) ? value : String(value);
-  if (typeof value !== "string" || !isNumber(type)) return value;
+  if (typeof value !== "string") return value;
+  if (!isNumber(type)) return value.replace(/\0|\p{Cs}/gu, "");
   const text = value.trim();
   return /^[-+]?(\d+([.,]\d*)?|[.,]\d+)$/.test(text) ? Number(text.replace(",", ".")) : text;
 }

@@ -339,18 +339,32 @@ export function referencesIn(expression: ExpressionArgument | undefined, into = 
   return into;
 }
 
+const comparisons = ["=", "!=", "<", "<=", ">", ">="];
+
 /**
- * Whether the value tells when it was worked out: now() anywhere, or today() otherwise than in a difference or a
- * comparison (an age is fine, a date is not).
+ * Whether the value tells when it was worked out. now() always does; today() does unless it is compared with a question,
+ * counted in whole steps of at least 28 days (an age in years or months), or cut to its year.
  */
-export function tellsTime(expression: ExpressionArgument | undefined, differenced = false): boolean {
+export function tellsTime(expression: ExpressionArgument | undefined): boolean {
   if (!Array.isArray(expression)) return false;
   const [operator, ...given] = expression as [string, ...ExpressionArgument[]];
-  if (operator === "now") return true;
-  if (operator === "today") return !differenced;
-  const within = ["-", "=", "!=", "<", "<=", ">", ">="].includes(operator) && given.length === 2;
-  // today() - 1 is still a date: the other side must not be fixed.
-  const open = within && given.some((argument) => referencesIn(argument).size > 0);
-  const carries = differenced && ["date", "number", "decimal-date-time", "int", "floor"].includes(operator);
-  return given.some((argument) => tellsTime(argument, open || carries));
+  if (operator === "now" || operator === "today") return true;
+  if (!coarse(operator, given)) return given.some(tellsTime);
+  return given.some((argument) => calls("now", argument));
+}
+
+function coarse(operator: string, given: readonly ExpressionArgument[]): boolean {
+  const [first, second] = given;
+  // today() = '2026-02-06' or today() - 1 would still give the day: the other side must not be fixed.
+  if (comparisons.includes(operator)) return referencesIn(first).size + referencesIn(second).size > 0;
+  if (["int", "floor", "round", "ceiling"].includes(operator) && given.length === 1) {
+    return Array.isArray(first) && first[0] === "div" && typeof first[2] === "number" && first[2] >= 28;
+  }
+  return operator === "format-date" && typeof second === "string" && /^[^%]*%[Yy][^%]*$/.test(second);
+}
+
+function calls(name: string, expression: ExpressionArgument): boolean {
+  if (!Array.isArray(expression)) return false;
+  const [operator, ...given] = expression as [string, ...ExpressionArgument[]];
+  return operator === name || given.some((argument) => calls(name, argument));
 }

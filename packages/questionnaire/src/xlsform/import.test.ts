@@ -67,8 +67,12 @@ test.each<[row: string, fault: string]>([
 ])("%s is refused: %s", (row, fault) => expect(places(survey(row))).toContain(fault));
 
 test("an age from today's date is fine: it is no date", () => {
-  const q = form(survey("date | born | Ngày sinh", "calculate | age | | | int((today() - ${born}) div 365.25)"));
-  expect(q.items).toHaveLength(2);
+  const born = "date | born | Ngày sinh";
+  expect(form(survey(born, "calculate | age | | | int((today() - ${born}) div 365.25)")).items).toHaveLength(2);
+  expect(form(survey(born, "calculate | adult | | | (today() - ${born}) > 6570")).items).toHaveLength(2);
+  expect(form(survey("calculate | year | | | format-date(today(), '%Y')")).items).toHaveLength(1);
+  // With the birth date beside it, a number of days would give the day of answering away.
+  expect(places(survey(born, "calculate | days | | | today() - ${born}"))).toEqual(["survey:3 calculation tells-time"]);
 });
 
 test("faults of choices name the choices sheet", () => {

@@ -251,8 +251,8 @@ export const problemWords = {
   "tells-time": words(
     "Giá trị này cho biết thời điểm trả lời.",
     "This value tells when the answer was given.",
-    "Chỉ dùng today() trong phép trừ hoặc so sánh với một câu hỏi, như tính tuổi; không dùng now().",
-    "Use today() only in a difference or comparison with a question, as for an age; never now().",
+    "Chỉ dùng today() để so sánh với một câu hỏi, tính tuổi tròn như int((today() - ngày sinh) div 365.25), hoặc lấy năm; không dùng now().",
+    "Use today() only to compare with a question, for a whole age as in int((today() - birth date) div 365.25), or for the year; never now().",
   ),
   "no-calculation": words(
     "“{name}” không có phép tính.",
