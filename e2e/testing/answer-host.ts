@@ -48,8 +48,12 @@ export interface AnswerHost {
   /** Accepted sets by id. */
   readonly accepted: Map<string, Record<string, unknown>>;
   readonly reached: number[];
-  /** Headers of every request to answers and reached. */
-  readonly requests: { readonly path: string; readonly headers: Record<string, unknown> }[];
+  /** Every request to answers and reached. */
+  readonly requests: {
+    readonly path: string;
+    readonly headers: Record<string, unknown>;
+    readonly body: Record<string, unknown>;
+  }[];
   /** What the host pretends: set to refuse. */
   pretend: { status?: number; code?: string; version?: number; state?: string };
   readonly close: () => Promise<void>;
@@ -65,6 +69,10 @@ export async function openAnswerHost(
   const pretend = () => host.pretend as AnswerHost["pretend"];
   const server = createServer((request, reply) => {
     const path = request.url ?? "";
+    if (path === "/frame") {
+      reply.writeHead(200, { "content-type": "text/html" }).end();
+      return;
+    }
     if (request.method === "GET" && /^\/[at]\/\w+$/.test(path)) {
       const { version = 1, state = "open" } = pretend();
       const test = path.startsWith("/t/");
@@ -84,7 +92,7 @@ export async function openAnswerHost(
       text += chunk;
     });
     request.on("end", () => {
-      host.requests.push({ path, headers: request.headers });
+      host.requests.push({ path, headers: request.headers, body: text === "" ? {} : JSON.parse(text) });
       const { status, code } = pretend();
       if (path.endsWith("/reached")) {
         host.reached.push(JSON.parse(text).page);

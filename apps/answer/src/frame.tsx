@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import type { Words } from "./words.ts";
 
 /** The buttons at the end of a screen. The main one comes first for the keyboard and the thumb. */
@@ -29,7 +29,7 @@ export function useArrival(place: string, said: string): ReactNode {
   const [heard, setHeard] = useState("");
   const first = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: said when the place changes, not when its wording does
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (first.current) {
       first.current = false;
       return;

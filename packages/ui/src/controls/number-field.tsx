@@ -27,8 +27,8 @@ export function NumberField(props: NumberFieldProps): ReactNode {
   const [text, setText] = useState(() => shown(value, language));
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a change from outside rewrites what was typed
   useEffect(() => {
-    const meant = understood(text, whole, language);
-    if (value !== (typeof meant === "object" ? meant.text : meant)) setText(shown(value, language));
+    // `1.20` on the way to `1.200` is no whole number yet, but it is what the value came from.
+    if (value !== text && value !== parseNumber(text, language)) setText(shown(value, language));
   }, [value]);
   const change = (typed: string) => {
     setText(typed);
