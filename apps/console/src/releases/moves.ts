@@ -1,8 +1,8 @@
 import type { Release } from "@lang-nghe/contract";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { api, type ProblemError } from "../platform/api.ts";
 import { queryClient, refresh } from "../platform/query.ts";
+import { toast } from "../platform/toast.tsx";
 
 export type Verb = "submit" | "return" | "publish" | "withdraw";
 
@@ -12,7 +12,7 @@ export function useMove(release: Release) {
     mutationFn: ({ verb }) => api.post<Release>(`/releases/${release.id}/${verb}`),
     onSuccess: async (moved, { said }) => {
       queryClient.setQueryData([`/releases/${release.id}`], moved);
-      if (said) notifications.show({ message: said });
+      if (said) toast(said);
       await refresh(`/studies/${release.studyId}/releases`);
     },
   });

@@ -9,7 +9,15 @@ import { PublicFigure } from "../tabulation/table-figure.tsx";
 import { words } from "./words.ts";
 
 /** The public page in small: the same words, the same charts, in the language of the interface. */
-export function Preview({ draft, tables }: { draft: ReleaseDraft; tables: readonly (Table | undefined)[] }) {
+export function Preview({
+  draft,
+  tables,
+  names,
+}: {
+  draft: ReleaseDraft;
+  tables: readonly (Table | undefined)[];
+  names: readonly string[];
+}) {
   const t = useWords(words);
   const language = useLanguage();
   const text = (given: Words) => inLanguage(given, language);
@@ -31,8 +39,13 @@ export function Preview({ draft, tables }: { draft: ReleaseDraft; tables: readon
         </div>
         {tables.map((table, at) =>
           table ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a table is known by its place
-            <PublicFigure key={at} table={table} caption={text(draft.tables[at]?.caption ?? { vi: "", en: "" })} />
+            <PublicFigure
+              // biome-ignore lint/suspicious/noArrayIndexKey: a table is known by its place
+              key={at}
+              table={table}
+              title={names[at] ?? ""}
+              caption={text(draft.tables[at]?.caption ?? { vi: "", en: "" })}
+            />
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: a table is known by its place
             <Loading key={at} />

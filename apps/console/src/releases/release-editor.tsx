@@ -121,7 +121,7 @@ export function ReleaseEditor({ release }: { release: Release }) {
           </Section>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }}>
-          <Preview draft={draft} tables={tables} />
+          <Preview draft={draft} tables={tables} names={names} />
         </Grid.Col>
       </Grid>
       <Confirm

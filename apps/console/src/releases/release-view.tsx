@@ -28,6 +28,8 @@ export function ReleaseView({ release }: { release: Release }) {
   const t = useWords(words);
   const label = useLabel();
   const study = useStudy();
+  const variables = useDictionary(study.id).data?.variables ?? [];
+  const names = tableNames(release.draft, variables, t, label);
   return (
     <Page
       title={label(release.draft.headline) || t("untitled")}
@@ -38,23 +40,21 @@ export function ReleaseView({ release }: { release: Release }) {
       }
       actions={<StateBadge state={release.state} />}
     >
-      {release.state === "in-review" ? <InReview release={release} /> : null}
+      {release.state === "in-review" ? <InReview release={release} names={names} /> : null}
       {release.state === "published" ? <Published release={release} /> : null}
       {release.state === "withdrawn" ? <Withdrawn release={release} /> : null}
-      <Preview draft={release.draft} tables={release.tables} />
+      <Preview draft={release.draft} tables={release.tables} names={names} />
     </Page>
   );
 }
 
-function InReview({ release }: { release: Release }) {
+function InReview({ release, names }: { release: Release; names: readonly string[] }) {
   const t = useWords(words);
   const may = useMay();
-  const label = useLabel();
   const study = useStudy();
   const move = useMove(release);
   const [asking, setAsking] = useState(false);
-  const variables = useDictionary(study.id).data?.variables ?? [];
-  const checks = checklist(release.draft, study, release.tables, tableNames(release.draft, variables, t, label));
+  const checks = checklist(release.draft, study, release.tables, names);
   const mayPublish = may("releases:publish");
   return (
     <div className="ln-no-print">

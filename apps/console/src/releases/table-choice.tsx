@@ -1,11 +1,11 @@
 import type { ReleaseDraft, Variable } from "@lang-nghe/contract";
-import { ActionIcon, Anchor, Box, Group, Stack, Text, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { ActionIcon, Box, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { TextLink } from "../platform/link.tsx";
 import { Section } from "../platform/page.tsx";
 import { useStudy } from "../platform/study-context.tsx";
+import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { VariableSelect } from "../tabulation/variable-select.tsx";
 import { words } from "./words.ts";
@@ -52,28 +52,15 @@ export function TableChoice({
     const removed = tables[at];
     onChange((before) => ({ ...before, tables: before.tables.filter((_, index) => index !== at) }));
     if (!removed) return;
-    const id = `removed-${Date.now()}`;
-    notifications.show({
-      id,
-      message: (
-        <>
-          {t("removed", { table: name(at) })}{" "}
-          <Anchor
-            component="button"
-            inherit
-            onClick={() => {
-              notifications.hide(id);
-              onChange((before) => ({
-                ...before,
-                tables: [...before.tables.slice(0, at), removed, ...before.tables.slice(at)],
-              }));
-            }}
-          >
-            {t("undo")}
-          </Anchor>
-        </>
-      ),
-      autoClose: 10_000,
+    toast(t("removed", { table: name(at) }), {
+      action: {
+        label: t("undo"),
+        run: () =>
+          onChange((before) => ({
+            ...before,
+            tables: [...before.tables.slice(0, at), removed, ...before.tables.slice(at)],
+          })),
+      },
     });
   };
   const caption = (at: number, language: "vi" | "en", text: string) =>

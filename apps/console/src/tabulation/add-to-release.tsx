@@ -1,12 +1,12 @@
 import type { Release, ReleaseDraft, TableSpec } from "@lang-nghe/contract";
-import { Anchor, Button, Menu, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { Button, Menu, Text } from "@mantine/core";
 import { IconPlus, IconSpeakerphone } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api, type ProblemError } from "../platform/api.ts";
 import { queryClient, refresh, useGet } from "../platform/query.ts";
 import { useStudy } from "../platform/study-context.tsx";
+import { toast } from "../platform/toast.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
@@ -39,32 +39,21 @@ export function AddToRelease({ spec }: { spec: TableSpec }) {
     onSuccess: async (release) => {
       queryClient.setQueryData([`/releases/${release.id}`], release);
       await refresh(path);
-      notifications.show({
-        message: (
-          <>
-            {t("added")} {/* Notifications stand outside the router, so this is a button. */}
-            <Anchor
-              component="button"
-              inherit
-              onClick={() => {
-                notifications.clean();
-                void navigate({
-                  to: "/studies/$studyId/releases/$releaseId",
-                  params: { studyId: study.id, releaseId: release.id },
-                });
-              }}
-            >
-              {t("openRelease")}
-            </Anchor>
-          </>
-        ),
-        autoClose: 8000,
+      toast(t("added"), {
+        action: {
+          label: t("openRelease"),
+          run: () =>
+            void navigate({
+              to: "/studies/$studyId/releases/$releaseId",
+              params: { studyId: study.id, releaseId: release.id },
+            }),
+        },
       });
     },
-    onError: (problem) => notifications.show({ message: problem.message, color: "orange", autoClose: 10_000 }),
+    onError: (problem) => toast(problem.message, { tone: "bad" }),
   });
   return (
-    <Menu position="bottom-start" width={340}>
+    <Menu position="bottom-start" width={340} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button loading={add.isPending} leftSection={<IconSpeakerphone size={18} aria-hidden />}>
           {t("addToRelease")}

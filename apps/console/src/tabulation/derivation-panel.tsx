@@ -193,7 +193,10 @@ function Made({
           <Button
             variant="subtle"
             loading={remove.isPending}
-            onClick={() => remove.mutate(step, { onSuccess: onClose })}
+            onClick={() => {
+              remove.mutate(step);
+              onClose();
+            }}
           >
             {t("undoThis")}
           </Button>

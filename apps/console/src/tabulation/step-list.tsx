@@ -5,8 +5,8 @@ import { Section } from "../platform/page.tsx";
 import { useMay } from "../platform/session.ts";
 import { useStudy } from "../platform/study-context.tsx";
 import { useLanguage, useWords } from "../platform/words.ts";
-import { stepWords } from "./derivation-words.ts";
 import { labelOr } from "./figure.ts";
+import { stepWords } from "./step-sentence.ts";
 import { useRemoveStep, useRestoreStep } from "./steps.tsx";
 import { words } from "./words.ts";
 

@@ -1,9 +1,8 @@
 import type { Derivation, Dictionary } from "@lang-nghe/contract";
-import { Anchor } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { api, type ProblemError } from "../platform/api.ts";
 import { queryClient, refresh } from "../platform/query.ts";
+import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
@@ -13,8 +12,7 @@ async function keep(studyId: string, dictionary: Dictionary): Promise<void> {
   await refresh(`/studies/${studyId}/tables`);
 }
 
-const failed = (problem: ProblemError) =>
-  notifications.show({ message: problem.message, color: "orange", autoClose: 12_000 });
+const failed = (problem: ProblemError) => toast(problem.message, { tone: "bad" });
 
 /** Stores a step. */
 export function useAddStep(studyId: string) {
@@ -32,25 +30,8 @@ export function useRemoveStep(studyId: string) {
     mutationFn: (step) => api.remove<Dictionary>(`/studies/${studyId}/derived/${step.id}`),
     onSuccess: async (dictionary, step) => {
       await keep(studyId, dictionary);
-      const id = `removed-${step.id}`;
-      notifications.show({
-        id,
-        message: (
-          <>
-            {t("removed", { name: step.derivation.name })}{" "}
-            <Anchor
-              component="button"
-              inherit
-              onClick={() => {
-                notifications.hide(id);
-                restore.mutate(step.derivation);
-              }}
-            >
-              {t("undo")}
-            </Anchor>
-          </>
-        ),
-        autoClose: 12_000,
+      toast(t("removed", { name: step.derivation.name }), {
+        action: { label: t("undo"), run: () => restore.mutate(step.derivation) },
       });
     },
     onError: failed,
@@ -64,7 +45,7 @@ export function useRestoreStep(studyId: string) {
     mutationFn: (derivation) => api.post<Dictionary>(`/studies/${studyId}/derived`, derivation),
     onSuccess: async (dictionary, derivation) => {
       await keep(studyId, dictionary);
-      notifications.show({ message: t("restored", { name: derivation.name }) });
+      toast(t("restored", { name: derivation.name }));
     },
     onError: failed,
   });

@@ -1,6 +1,6 @@
 import type { Table } from "@lang-nghe/contract";
 import { intervalChart } from "@lang-nghe/ui/charts";
-import { formatCount, formatNumber, notRandomWords } from "@lang-nghe/ui/format";
+import { formatCount, formatNumber, notRandomWords, withheldReason } from "@lang-nghe/ui/format";
 import { Table as Sheet, Stack, Text } from "@mantine/core";
 import { Chart } from "../platform/chart.tsx";
 import { ScrollTable } from "../platform/scroll-table.tsx";
@@ -39,19 +39,33 @@ export function TableGrid({ table, details = false }: { table: Table; details?: 
         </Sheet.Tr>
       </Sheet.Thead>
       <Sheet.Tbody>
-        {table.levels.map((level) => (
+        {table.levels.map((level, at) => (
           <Sheet.Tr key={level.code}>
             <Sheet.Th scope="row" fw={400}>
               {levelName(level)}
             </Sheet.Th>
             {table.columns.map((column) => {
+              if (column.withheld !== null && at > 0) return null;
               const estimate = estimateAt(table, level.code, column.code);
               const withheld = !estimate || estimate.withheld !== null;
               return (
-                <Sheet.Td key={column.code ?? ""} ta="right" {...(withheld ? { className: "ln-withheld" } : {})}>
-                  <Text span inherit {...(withheld ? { size: "xs" } : { fw: 600 })}>
-                    {valueWords(estimate, table, language)}
-                  </Text>
+                <Sheet.Td
+                  key={column.code ?? ""}
+                  ta="right"
+                  miw={110}
+                  {...(withheld ? { className: "ln-withheld" } : {})}
+                  // A group of which nothing is shown says so once.
+                  {...(column.withheld === null ? {} : { rowSpan: table.levels.length })}
+                >
+                  {withheld ? (
+                    <Text span size="xs">
+                      {withheldReason(column.withheld ?? estimate?.withheld ?? "other", language)}
+                    </Text>
+                  ) : (
+                    <Text span inherit fw={600}>
+                      {valueWords(estimate, table, language)}
+                    </Text>
+                  )}
                   {ranged && !withheld ? (
                     <Text size="xs" c="dimmed" style={{ whiteSpace: "nowrap" }}>
                       {intervalWords(estimate, table, language)}
@@ -182,15 +196,15 @@ function LongTable({ table, details, name }: { table: Table; details: boolean; n
 }
 
 /** Title, base and chart as a reader of a release sees them. */
-export function PublicFigure({ table, caption }: { table: Table; caption: string }) {
+export function PublicFigure({ table, title, caption }: { table: Table; title: string; caption: string }) {
   const t = useWords(words);
   const language = useLanguage();
   return (
     <Stack component="figure" gap={4} m={0}>
       <Text component="figcaption" fw={600} fz="lg">
-        {caption || titleOf(table, language)}
+        {caption || title}
       </Text>
-      {caption ? <Text>{titleOf(table, language)}</Text> : null}
+      {caption ? <Text>{title}</Text> : null}
       <Text size="sm" c="dimmed">
         {baseLine(table, language, t)}
         {table.method.random ? "" : ` · ${notRandomWords[language]}`}

@@ -2,7 +2,6 @@ import type { Dictionary, Table } from "@lang-nghe/contract";
 import { intervalChart } from "@lang-nghe/ui/charts";
 import { formatNumber } from "@lang-nghe/ui/format";
 import { Button, Group, List, Switch, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconCopy, IconDownload, IconPhoto, IconPrinter } from "@tabler/icons-react";
 import { useState } from "react";
 import { downloadText } from "../platform/download.ts";
@@ -10,6 +9,7 @@ import { Section } from "../platform/page.tsx";
 import { useMay } from "../platform/session.ts";
 import { Notice } from "../platform/states.tsx";
 import { useStudy } from "../platform/study-context.tsx";
+import { toast } from "../platform/toast.tsx";
 import { useLabel, useLanguage, useWords } from "../platform/words.ts";
 import { AddToRelease } from "./add-to-release.tsx";
 import { baseLine, chartOf, clipboardOf, labelOr, methodLines, titleOf } from "./figure.ts";
@@ -159,10 +159,10 @@ function CopyTable({ table }: { table: Table }) {
             "text/plain": new Blob([text], { type: "text/plain" }),
           }),
         ]);
-      notifications.show({ message: t("copied") });
+      toast(t("copied"));
     } catch {
       // No permission, or plain HTTP beyond this machine: the file buttons do the same.
-      notifications.show({ message: t("copyFailed"), color: "orange" });
+      toast(t("copyFailed"), { tone: "bad" });
     }
   };
   return (

@@ -1,8 +1,8 @@
 import type { WeightSet } from "@lang-nghe/contract";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { api, type ProblemError } from "../platform/api.ts";
 import { queryClient, refresh } from "../platform/query.ts";
+import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
@@ -14,8 +14,8 @@ export function useActivate(studyId: string) {
     onSuccess: async (sets, { name }) => {
       queryClient.setQueryData([`/studies/${studyId}/weight-sets`], sets);
       await refresh(`/studies/${studyId}/tables`, `/studies/${studyId}/releases`, "/releases/");
-      notifications.show({ message: t("nowActive", { name }) });
+      toast(t("nowActive", { name }));
     },
-    onError: (problem) => notifications.show({ message: problem.message, color: "orange", autoClose: 10_000 }),
+    onError: (problem) => toast(problem.message, { tone: "bad" }),
   });
 }

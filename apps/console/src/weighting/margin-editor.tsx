@@ -1,6 +1,5 @@
 import type { Dictionary, MarginProblem, Variable } from "@lang-nghe/contract";
 import { ActionIcon, Button, Group, Stack, Table, Text, TextInput, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconTrash } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import type { ProblemError } from "../platform/api.ts";
@@ -9,11 +8,12 @@ import { ButtonLink } from "../platform/link.tsx";
 import { queryClient } from "../platform/query.ts";
 import { Notice, ProblemNote } from "../platform/states.tsx";
 import { useStudy } from "../platform/study-context.tsx";
+import { toast } from "../platform/toast.tsx";
 import { useLabel, useLanguage, useWords } from "../platform/words.ts";
 import { labelOr } from "../tabulation/figure.ts";
 import { useAddStep } from "../tabulation/steps.tsx";
 import type { RunningCheck } from "./margin-check.ts";
-import { isLevel, type MarginRows, merging, problemsAt, shareOf, totalOf } from "./margin-rows.ts";
+import { hintOf, isLevel, type MarginRows, merging, problemsAt, shareOf, totalOf } from "./margin-rows.ts";
 import { words } from "./words.ts";
 
 interface EditorProps {
@@ -27,6 +27,7 @@ interface EditorProps {
 export function MarginEditor({ dictionary, margins, check, onChange }: EditorProps) {
   const t = useWords(words);
   const study = useStudy();
+  const language = useLanguage();
   const add = useAddStep(study.id);
   const { data, error } = check.query;
   const problems = data?.problems ?? [];
@@ -35,14 +36,14 @@ export function MarginEditor({ dictionary, margins, check, onChange }: EditorPro
     mutationFn: async ({ variable, level, other }) => {
       const taken = dictionary.variables.map((each) => each.name);
       const suffix = { vi: words.vi.mergeSuffix, en: words.en.mergeSuffix };
-      const made = merging(margins, read, variable, level, other, taken, suffix);
+      const made = merging(margins, read, variable, level, other, taken, suffix, language);
       await add.mutateAsync(made.derivation);
       onChange(made.rows);
       return made.derivation.name;
     },
     onSuccess: async (name) => {
       await queryClient.invalidateQueries({ queryKey: [`/studies/${study.id}/margins`] });
-      notifications.show({ message: t("merged", { name }), autoClose: 10_000 });
+      toast(t("merged", { name }));
     },
   });
   const known = (name: string) => dictionary.variables.find((variable) => variable.name === name);
@@ -112,7 +113,18 @@ function MarginTable({ margin, variable, check, busy, onChange, onMerge }: Margi
       targets: margin.targets.map((target, index) => (index === at ? { ...target, value } : target)),
     });
   const total = totalOf(check.read, margin.variable);
-  const say = { variable, onMerge, busy, levelName };
+  const rename = (problem: MarginProblem, to: string) =>
+    onChange(
+      problem.level === null
+        ? { ...margin, variable: to }
+        : {
+            ...margin,
+            targets: margin.targets.map((target) =>
+              target.level === problem.level ? { ...target, level: to } : target,
+            ),
+          },
+    );
+  const say = { variable, onMerge, onRename: rename, busy, levelName };
   // A level of the questionnaire that the file does not name has no row of its own.
   const elsewhere = check.problems.filter(
     (problem) =>
@@ -227,22 +239,29 @@ function Problems({
   problems,
   variable,
   onMerge,
+  onRename,
   busy,
   levelName,
 }: {
   problems: readonly MarginProblem[];
   variable: Variable | undefined;
   onMerge: MarginTableProps["onMerge"];
+  onRename: (problem: MarginProblem, to: string) => void;
   busy: boolean;
   levelName: (text: string) => string;
 }) {
   const t = useWords(words);
   const label = useLabel();
   const study = useStudy();
+  const advice = (problem: MarginProblem) => {
+    const hint = hintOf(problem);
+    if (hint.kind === "words") return label(problem.suggestion);
+    return hint.kind === "rename" ? "" : t(`hint_${hint.kind}`);
+  };
   return problems.map((problem) => (
     <Stack key={`${problem.code} ${problem.level ?? ""}`} gap={6} my={6}>
       <Text size="sm" c="var(--mantine-color-error)" fw={500}>
-        {label(problem.message)} {label(problem.suggestion)}
+        {label(problem.message)} {advice(problem)}
       </Text>
       {variable && problem.level !== null && problem.mergeWith.length > 0 ? (
         <Group gap="xs">
@@ -260,6 +279,7 @@ function Problems({
           ))}
         </Group>
       ) : null}
+      <Rename problem={problem} onRename={onRename} />
       {problem.code === "not-categorical" ? (
         <Group>
           <ButtonLink
@@ -275,4 +295,24 @@ function Problems({
       ) : null}
     </Stack>
   ));
+}
+
+/** A slip of the hand in a name, mended by a button. */
+function Rename({
+  problem,
+  onRename,
+}: {
+  problem: MarginProblem;
+  onRename: (problem: MarginProblem, to: string) => void;
+}) {
+  const t = useWords(words);
+  const hint = hintOf(problem);
+  if (hint.kind !== "rename") return null;
+  return (
+    <Group>
+      <Button size="compact-sm" variant="default" onClick={() => onRename(problem, hint.to)}>
+        {t("rename", { name: hint.to })}
+      </Button>
+    </Group>
+  );
 }

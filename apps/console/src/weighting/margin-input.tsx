@@ -9,7 +9,7 @@ import { downloadText } from "../platform/download.ts";
 import { DropZone } from "../platform/drop-zone.tsx";
 import { Notice, ProblemNote } from "../platform/states.tsx";
 import { useStudy } from "../platform/study-context.tsx";
-import { useLabel, useWords } from "../platform/words.ts";
+import { useLabel, useLanguage, useWords } from "../platform/words.ts";
 import { VariableSelect } from "../tabulation/variable-select.tsx";
 import { emptyRows, type MarginRows, rowsOf } from "./margin-rows.ts";
 import { words } from "./words.ts";
@@ -30,6 +30,7 @@ export function MarginInput({
 }) {
   const t = useWords(words);
   const label = useLabel();
+  const language = useLanguage();
   const study = useStudy();
   const [way, setWay] = useState<Way>("upload");
   const [text, setText] = useState("");
@@ -38,7 +39,7 @@ export function MarginInput({
     mutationFn: (given) =>
       typeof given === "string" ? api.post<MarginCheck>(path, { text: given }) : api.upload<MarginCheck>(path, given),
     onSuccess: (check) => {
-      if (check.margins) onRead(rowsOf(check.margins));
+      if (check.margins) onRead(rowsOf(check.margins, language));
     },
   });
   const readText = useDebouncedCallback((given: string) => {

@@ -1,6 +1,6 @@
 import type { Margins, Variable } from "@lang-nghe/contract";
 import { expect, test } from "vitest";
-import { emptyRows, merging, problemsAt, rowsOf, shareOf, textOf } from "./margin-rows.ts";
+import { emptyRows, hintOf, merging, problemsAt, rowsOf, shareOf, textOf } from "./margin-rows.ts";
 
 const place: Variable = {
   name: "noi_o",
@@ -54,10 +54,19 @@ test("300 of 1,000 is a share of 0.3", () => {
 });
 
 test("merging adds targets, 200 + 300 = 500, and moves the margin to the new variable", () => {
-  const { derivation, rows } = merging(rowsOf(read), read, place, "tp", "tx", ["noi_o", "noi_o_gop"], {
-    vi: "gộp",
-    en: "merged",
-  });
+  const { derivation, rows } = merging(
+    rowsOf(read, "vi"),
+    read,
+    place,
+    "tp",
+    "tx",
+    ["noi_o", "noi_o_gop"],
+    {
+      vi: "gộp",
+      en: "merged",
+    },
+    "vi",
+  );
   expect(derivation).toMatchObject({
     name: "noi_o_gop2",
     from: "noi_o",
@@ -86,4 +95,20 @@ test("a problem named by code is found at a row that was written by label", () =
   expect(problemsAt([problem], place, "noi_o", "Thị xã")).toEqual([problem]);
   expect(problemsAt([problem], place, "noi_o", "xa")).toEqual([]);
   expect(problemsAt([problem], place, "noi_o", null)).toEqual([]);
+});
+
+test("targets are written with the decimal sign of the interface", () => {
+  const shares: Margins = {
+    unit: "share",
+    source: "",
+    margins: [{ variable: "a", targets: [{ level: "x", value: 0.1 + 0.2 }] }],
+  };
+  expect(rowsOf(shares, "vi")[0]?.targets[0]?.value).toBe("0,3");
+  expect(rowsOf(shares, "en")[0]?.targets[0]?.value).toBe("0.3");
+});
+
+test("a near name is offered as a change of name", () => {
+  const problem = { code: "unknown-variable" as const, variable: "gioi_tinh", level: null, message: {}, mergeWith: [] };
+  expect(hintOf({ ...problem, suggestion: { vi: "→ gioi" } })).toEqual({ kind: "rename", to: "gioi" });
+  expect(hintOf({ ...problem, suggestion: { vi: "Bỏ biên này." } })).toEqual({ kind: "words" });
 });

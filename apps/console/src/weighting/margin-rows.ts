@@ -1,4 +1,5 @@
 import type { Derivation, MarginProblem, Margins, Variable } from "@lang-nghe/contract";
+import type { Language } from "../platform/words.ts";
 import { plain } from "../studies/search.ts";
 
 /** A margin as it stands in the editor: targets are kept as typed, the server reads them. */
@@ -7,11 +8,17 @@ export interface MarginRows {
   readonly targets: readonly { readonly level: string; readonly value: string }[];
 }
 
+/** A target as the language writes it, without grouping: the server reads both commas and points. */
+function written(value: number, language: Language): string {
+  const text = String(Number(value.toPrecision(12)));
+  return language === "vi" ? text.replace(".", ",") : text;
+}
+
 /** What was read from a file or a paste, for the editor. */
-export function rowsOf(margins: Margins): MarginRows[] {
+export function rowsOf(margins: Margins, language: Language): MarginRows[] {
   return margins.margins.map(({ variable, targets }) => ({
     variable,
-    targets: targets.map(({ level, value }) => ({ level, value: String(value) })),
+    targets: targets.map(({ level, value }) => ({ level, value: written(value, language) })),
   }));
 }
 
@@ -74,6 +81,7 @@ export function merging(
   other: string,
   taken: readonly string[],
   suffix: { vi: string; en: string },
+  language: Language,
 ): { derivation: Derivation; rows: MarginRows[] } {
   let name = `${variable.name}_gop`;
   for (let at = 2; taken.includes(name); at++) name = `${variable.name}_gop${at}`;
@@ -108,7 +116,7 @@ export function merging(
       .reduce((total, target) => total + (readValue(read, variable.name, target.level) ?? 0), 0);
     const at = margin.targets.findIndex((target) => isOfPair(target.level));
     const kept = margin.targets.flatMap((target, index) => {
-      if (index === at) return [{ level: code, value: String(Number(sum.toPrecision(12))) }];
+      if (index === at) return [{ level: code, value: written(sum, language) }];
       return isOfPair(target.level) ? [] : [target];
     });
     return { variable: name, targets: at < 0 ? [...kept, { level: code, value: "" }] : kept };
@@ -130,4 +138,20 @@ export function problemsAt(
     const known = variable?.levels.find((each) => each.code === problem.level);
     return known !== undefined && isLevel(known, level);
   });
+}
+
+/** What the server suggests in a sign or two, told apart so that the page can say it in words. */
+export type Hint =
+  | { readonly kind: "rename"; readonly to: string }
+  | { readonly kind: "sum-to-one" | "once" | "use-shares" | "number" }
+  | { readonly kind: "words" };
+
+export function hintOf(problem: MarginProblem): Hint {
+  const sign = (problem.suggestion.vi ?? "").trim();
+  if (sign.startsWith("→ ")) return { kind: "rename", to: sign.slice(2) };
+  if (sign === "= 1") return { kind: "sum-to-one" };
+  if (sign === "×1") return { kind: "once" };
+  if (sign === "share") return { kind: "use-shares" };
+  if (sign.includes("·")) return { kind: "number" };
+  return { kind: "words" };
 }

@@ -147,7 +147,7 @@ export function matchMargins(dataset: Dataset, margins: Margins): { matched: Mat
           "shares-not-one",
           name,
           null,
-          `Các tỷ lệ của “${name}” cộng lại bằng ${round(total)}, không phải 1.`,
+          `Các tỷ lệ của “${name}” cộng lại bằng ${inVietnamese(total)}, không phải 1.`,
           `The shares of “${name}” add up to ${round(total)}, not 1.`,
           "= 1",
         ),
@@ -243,7 +243,7 @@ export function matchMargins(dataset: Dataset, margins: Margins): { matched: Mat
             "totals-disagree",
             variable,
             null,
-            `Tổng của “${variable}” là ${round(total)}, của “${first.variable}” là ${round(first.total)}.`,
+            `Tổng của “${variable}” là ${inVietnamese(total)}, của “${first.variable}” là ${inVietnamese(first.total)}.`,
             `“${variable}” adds up to ${round(total)}, “${first.variable}” to ${round(first.total)}.`,
             "share",
           ),
@@ -254,6 +254,7 @@ export function matchMargins(dataset: Dataset, margins: Margins): { matched: Mat
 /** Counts below 10 are not told exactly. */
 const few = (count: number) => (count < 10 ? "< 10" : String(count));
 const round = (value: number) => Number(value.toPrecision(6)).toString();
+const inVietnamese = (value: number) => round(value).replace(".", ",");
 const countOf = (codes: Int16Array, code: number) => codes.reduce((count, c) => count + (c === code ? 1 : 0), 0);
 const plain = (text: string) => text.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
 
