@@ -191,7 +191,7 @@ table weighting.weight_set
 CREATE UNIQUE INDEX staff_username ON accounts.staff USING btree (lower(username))
 CREATE UNIQUE INDEX step_name ON dictionary.step USING btree (study_id, ((derivation ->> 'name'::text))) WHERE (NOT removed)
 CREATE INDEX test_answer_of_study ON questionnaires.test_answer USING btree (study_id)
-CREATE INDEX answer_of_study ON responses.answer USING btree (study_id)
+CREATE INDEX answer_of_study ON responses.answer USING btree (study_id, id)
 CREATE UNIQUE INDEX one_active_weight_set ON weighting.weight_set USING btree (study_id) WHERE active
 CREATE TRIGGER keep_published BEFORE DELETE OR UPDATE ON questionnaires.version FOR EACH ROW EXECUTE FUNCTION questionnaires.keep_published()
 CREATE TRIGGER keep_published BEFORE UPDATE ON releases.release FOR EACH ROW EXECUTE FUNCTION releases.keep_published()

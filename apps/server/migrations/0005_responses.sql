@@ -10,7 +10,7 @@ create table responses.answer (
   content_hash bytea not null,
   foreign key (study_id, version) references questionnaires.version (study_id, version)
 );
-create index answer_of_study on responses.answer (study_id);
+create index answer_of_study on responses.answer (study_id, id);
 
 -- Counts kept beside the answers, so that no screen has to count rows.
 create table responses.tally (

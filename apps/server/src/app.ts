@@ -22,13 +22,22 @@ import { pages } from "./platform/pages.ts";
 import { checkPermission } from "./platform/permission.ts";
 import { Problem } from "./platform/problem.ts";
 import { protectRequests } from "./platform/protection.ts";
+import { questionnaires } from "./questionnaires/index.ts";
 import { releases } from "./releases/index.ts";
+import { examples, imports, responses } from "./responses/index.ts";
 import { studies } from "./studies/index.ts";
 import { tabulation } from "./tabulation/index.ts";
 import { weighting } from "./weighting/index.ts";
 
 /** What every capability works with. */
-export type Platform = { config: Config; database: Database; clock: Clock; events: StudyEvents };
+export type Platform = {
+  config: Config;
+  database: Database;
+  clock: Clock;
+  events: StudyEvents;
+  /** How full the disk is; tests say so. */
+  diskSpace?: ((folder: string) => Promise<{ left: number; total: number }>) | undefined;
+};
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -70,6 +79,10 @@ export async function buildApp(given: Omit<Platform, "events">, options: { log?:
 
   accounts(app, platform);
   studies(app, platform);
+  questionnaires(app, platform);
+  responses(app, platform);
+  imports(app, platform);
+  examples(app, platform);
   dictionary(app, platform);
   weighting(app, platform);
   tabulation(app, platform);

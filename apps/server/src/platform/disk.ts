@@ -15,3 +15,9 @@ export async function diskLeft(folder: string): Promise<number> {
 }
 
 const existing = (folder: string): string => (existsSync(folder) ? folder : existing(dirname(folder)));
+
+/** Bytes left for us, and in all, on the disk under `folder`. */
+export async function diskSpace(folder: string): Promise<{ left: number; total: number }> {
+  const { bavail, bsize, blocks } = await statfs(existing(folder));
+  return { left: bavail * bsize, total: blocks * bsize };
+}

@@ -7,7 +7,13 @@ export function answerProblems(app: FastifyInstance<any, any, any, any, any>): v
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = asProblem(error);
     if (problem.status >= 500 && problem.code === "platform.internal")
-      request.log.error({ err: error, route: request.routeOptions.url }, "unexpected failure");
+      request.log.error(
+        // The database repeats parts of what it could not take: of a respondent's request only the kind of failure is kept.
+        request.routeOptions.config.respondent
+          ? { failure: error.name, code: error.code, route: request.routeOptions.url }
+          : { err: error, route: request.routeOptions.url },
+        "unexpected failure",
+      );
     return reply
       .code(problem.status)
       .type("application/problem+json")

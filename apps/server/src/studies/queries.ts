@@ -6,8 +6,27 @@ type Run = Database | Transaction;
 
 /** Studies with what the questionnaires and responses capabilities count about them. */
 function studies(run: Run) {
-  return run.selectFrom("studies.study as s").selectAll("s");
+  return run
+    .selectFrom("studies.study as s")
+    .leftJoin("responses.tally as t", "t.studyId", "s.id")
+    .leftJoin("responses.snapshot as n", "n.studyId", "s.id")
+    .selectAll("s")
+    .select(["t.accepted", "n.rows"])
+    .select((expression) => [
+      expression
+        .selectFrom("questionnaires.version as v")
+        .select(({ fn }) => fn.max("v.version").as("version"))
+        .whereRef("v.studyId", "=", "s.id")
+        .as("publishedVersion"),
+      expression
+        .exists(expression.selectFrom("questionnaires.draft as d").select("d.hash").whereRef("d.studyId", "=", "s.id"))
+        .as("hasDraft"),
+    ]);
 }
+
+/** Rounded down to 10 while answers come in, so that no two looks differ by one person. */
+const acceptedOf = ({ state, accepted, rows }: { state: string; accepted: number | null; rows: number | null }) =>
+  state === "open" ? Math.floor((accepted ?? 0) / 10) * 10 : (rows ?? 0);
 
 type Row = Awaited<ReturnType<ReturnType<typeof studies>["executeTakeFirstOrThrow"]>>;
 
@@ -22,10 +41,10 @@ const toStudy = (row: Row, publicUrl: string): Study => ({
   example: row.example,
   provenance: row.provenance as Provenance,
   retainUntil: row.retainUntil,
-  publishedVersion: null,
-  hasDraft: false,
+  publishedVersion: row.publishedVersion,
+  hasDraft: Boolean(row.hasDraft),
   answerLink: row.state === "open" ? `${publicUrl}/a/${row.slug}` : null,
-  accepted: 0,
+  accepted: acceptedOf(row),
 });
 
 export async function listStudies(run: Run, publicUrl: string): Promise<Study[]> {

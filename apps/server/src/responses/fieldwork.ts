@@ -1,0 +1,67 @@
+import { randomInt } from "node:crypto";
+import type { Study } from "@lang-nghe/contract";
+import type { Platform } from "../app.ts";
+import { audit } from "../platform/audit.ts";
+import { dayOf } from "../platform/clock.ts";
+import { inTransaction } from "../platform/database.ts";
+import type { Person } from "../platform/permission.ts";
+import { Problem } from "../platform/problem.ts";
+import { newestForm, publishedForms } from "../questionnaires/index.ts";
+import { getStudy, requireState, setState } from "../studies/index.ts";
+import { snapshotOf } from "./freeze.ts";
+import * as queries from "./queries.ts";
+import { storeSnapshot } from "./snapshot.ts";
+
+/** Fewer answers than this on a day: the day is forgotten. */
+const leastOfADay = 20;
+
+/** Lets answers in. */
+export async function openStudy(platform: Platform, by: Person, studyId: string): Promise<Study> {
+  await inTransaction(platform.database, async (transaction) => {
+    await requireState(transaction, studyId, "design");
+    const form = await newestForm(transaction, studyId);
+    if (!form) throw new Problem("questionnaires.no-version");
+    await setState(transaction, studyId, "open");
+    await audit(transaction, by, "responses.open", studyId, { version: form.version });
+  });
+  platform.events.changed(studyId);
+  return getStudy(platform, studyId);
+}
+
+/**
+ * Ends intake and freezes the answers for good. The lock on the study waits for the batch being stored; whatever comes
+ * later is refused by the database.
+ */
+export async function closeStudy(platform: Platform, by: Person, studyId: string): Promise<Study> {
+  await inTransaction(platform.database, async (transaction) => {
+    await requireState(transaction, studyId, "open");
+    await setState(transaction, studyId, "frozen");
+    const answers: queries.GivenAnswers[] = [];
+    for await (const piece of queries.answersOf(transaction, studyId)) answers.push(...piece);
+    const forms = await publishedForms(transaction, studyId);
+    const used = forms.filter(({ version }) => answers.some((given) => given.version === version));
+    const snapshot = snapshotOf(used.length ? used : forms.slice(-1), answers, (below) => randomInt(below));
+    const hash = await storeSnapshot(transaction, studyId, snapshot);
+    await queries.forgetRareDays(transaction, studyId, leastOfADay);
+    await audit(transaction, by, "responses.close", studyId, { answers: snapshot.rows, hash });
+  });
+  platform.events.changed(studyId);
+  return getStudy(platform, studyId);
+}
+
+/**
+ * Deletes the answers of studies past their retention date and says so in the audit log. To be run at start, once a day,
+ * and after a restore before anything is served. @returns ids of the studies.
+ */
+export async function deleteOverdue({ database, clock }: Pick<Platform, "database" | "clock">): Promise<string[]> {
+  const today = dayOf(clock());
+  const overdue = await queries.overdueStudies(database, today);
+  for (const studyId of overdue)
+    await inTransaction(database, async (transaction) => {
+      const state = await requireState(transaction, studyId, "design", "open", "frozen");
+      if (state === "open") await setState(transaction, studyId, "frozen");
+      const answers = await queries.deleteAnswers(transaction, studyId);
+      await audit(transaction, undefined, "responses.delete-overdue", studyId, { answers });
+    });
+  return overdue;
+}

@@ -1,0 +1,125 @@
+import type { AnswerSet } from "@lang-nghe/contract";
+import { type Answers, checkAnswers, completeAnswers } from "@lang-nghe/questionnaire";
+import type { Platform } from "../app.ts";
+import { dayOf } from "../platform/clock.ts";
+import { Problem } from "../platform/problem.ts";
+import { type Form, putTestAnswer } from "../questionnaires/index.ts";
+import type { AskedStudy } from "./asked-study.ts";
+import { contentHash } from "./content-hash.ts";
+import type { DiskGuard } from "./disk-guard.ts";
+import { intakeQueue } from "./intake-queue.ts";
+import type { LiveCounts } from "./live.ts";
+import * as queries from "./queries.ts";
+
+type Outcome = "stored" | "again" | "conflict" | "not-open";
+type Item = queries.AnswerRow & { parsed: Record<string, unknown> };
+
+/** Takes sets of answers in: checks each against its questionnaire, stores it once, says so after the commit. */
+export function intake(platform: Platform, live: LiveCounts, disk: DiskGuard) {
+  const { database, clock, events } = platform;
+
+  const queue = intakeQueue<Item, Outcome>(async (items) => {
+    const newest = new Map<string, number>();
+    for (const { studyId, version } of items) newest.set(studyId, Math.max(version, newest.get(studyId) ?? 0));
+    for (const [studyId, version] of newest) await live.prepare(studyId, version);
+    // A set sent twice in one batch is stored by its first appearance.
+    const first = new Map<string, Item>();
+    for (const item of items) if (!first.has(item.id)) first.set(item.id, item);
+    const stored = await queries.insertAnswers(database, [...first.values()]);
+    const unsettled = items.filter((item) => !(stored.has(item.id) && first.get(item.id) === item));
+    const hashes = unsettled.length
+      ? await queries.storedHashes(database, [...new Set(unsettled.map(({ id }) => id))])
+      : new Map<string, Buffer>();
+    for (const item of first.values()) if (stored.has(item.id)) await live.take(item.studyId, item.parsed);
+    for (const studyId of newest.keys()) events.changed(studyId);
+    return items.map((item): Outcome => {
+      if (stored.has(item.id) && first.get(item.id) === item) return "stored";
+      const before = hashes.get(item.id);
+      if (!before) return "not-open";
+      return before.equals(item.contentHash) ? "again" : "conflict";
+    });
+  });
+
+  /** @returns whether the set is new; false when the very same was stored before. */
+  async function take({ id: studyId, state, form }: AskedStudy, set: AnswerSet): Promise<boolean> {
+    const hash = hashOf(studyId, set);
+    if (state !== "open" || !form || form.version !== set.version) {
+      const code = state === "open" ? "responses.wrong-version" : "responses.not-open";
+      await refuseUnlessStored(set.id, hash, new Problem(code));
+      return false;
+    }
+    await disk.demandRoom();
+    const day = dayOf(clock());
+    const parsed = allowedAnswers(form, set, day);
+    const outcome = await queue.add({
+      id: set.id,
+      studyId,
+      version: set.version,
+      day,
+      language: set.language,
+      answers: JSON.stringify(parsed),
+      contentHash: hash,
+      parsed,
+    });
+    if (outcome === "conflict") throw new Problem("responses.conflict");
+    if (outcome === "not-open") throw new Problem("responses.not-open");
+    return outcome === "stored";
+  }
+
+  /** A set sent once more after its survey closed or changed was accepted then, and is so still. */
+  async function refuseUnlessStored(id: string, hash: Buffer, problem: Problem): Promise<void> {
+    const before = (await queries.storedHashes(database, [id])).get(id);
+    if (!before) throw problem;
+    if (!before.equals(hash)) throw new Problem("responses.conflict");
+  }
+
+  return {
+    take,
+    /** Stores a test answer, apart from real ones. */
+    async takeTest(studyId: string, form: Form, set: AnswerSet): Promise<boolean> {
+      if (form.version !== set.version) throw new Problem("responses.wrong-version");
+      await disk.demandRoom();
+      const answers = JSON.stringify(allowedAnswers(form, set, dayOf(clock())));
+      const hash = hashOf(studyId, set);
+      const { id, version } = set;
+      const { created, contentHash } = await putTestAnswer(database, {
+        id,
+        studyId,
+        version,
+        contentHash: hash,
+        answers,
+      });
+      if (!contentHash.equals(hash)) throw new Problem("responses.conflict");
+      events.changed(studyId);
+      return created;
+    },
+    idle: queue.idle,
+  };
+}
+
+/** Covers everything the respondent sent, so that the same id with anything else is a conflict. */
+const hashOf = (studyId: string, { version, language, answers }: AnswerSet) =>
+  contentHash({ studyId, version, language, answers });
+
+/**
+ * What is stored of a set: the answers that count.
+ * @throws {Problem} responses.not-allowed naming the places.
+ */
+function allowedAnswers(form: Form, set: AnswerSet, day: string): Record<string, unknown> {
+  const { questionnaire } = form;
+  const refuse = (places: string[]) => new Problem("responses.not-allowed", { places: places.slice(0, 20).join(", ") });
+  if (!questionnaire.languages.some(({ code }) => code === set.language)) throw refuse(["language"]);
+  const faults = checkAnswers(questionnaire, set.answers, day);
+  if (faults.length) throw refuse(faults.map(({ path, kind }) => `${path || "answers"} (${kind})`));
+  const answers = completeAnswers(questionnaire, set.answers as Answers, day);
+  const unstorable = unstorablePlaces(answers);
+  if (unstorable.length) throw refuse(unstorable.map((path) => `${path} (type)`));
+  return answers;
+}
+
+/** Texts that no database keeps as they are: with a NUL character or half of a character. */
+function unstorablePlaces(value: unknown, path = ""): string[] {
+  if (typeof value === "string") return value.includes("\0") || !value.isWellFormed() ? [path] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => unstorablePlaces(inner, path ? `${path}.${key}` : key));
+}

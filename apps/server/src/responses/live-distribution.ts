@@ -1,0 +1,44 @@
+import type { LiveDistribution } from "@lang-nghe/contract";
+import { confidenceSequence, mayShow } from "@lang-nghe/survey-statistics";
+import type { LiveQuestion } from "./live-questions.ts";
+import type { ShownCounts } from "./queries.ts";
+
+/** Effective base at which the sequence is tightest: the size of an ordinary survey, since no study states a plan. */
+const plannedBase = 1000;
+const method =
+  "Unweighted; 95 % confidence sequence (Waudby-Smith and others 2024), which holds however often one looks; batches of at least 50 answers.";
+
+/** The distribution people may see now: whole per cents, each through the gate. */
+export function liveDistribution(question: LiveQuestion, shown: ShownCounts): LiveDistribution {
+  const base = shown.people;
+  const whole = mayShow({ base });
+  const whole100 = (share: number) => Math.round(100 * Math.min(1, Math.max(0, share)));
+  return {
+    variable: question.name,
+    label: question.label,
+    base: whole.show ? base : null,
+    withheld: whole.show ? null : whole.reason,
+    method,
+    levels: question.levels.map(({ code, label }) => {
+      const cell = shown.levels[code] ?? 0;
+      const estimate = base > 0 ? cell / base : 0;
+      const interval = confidenceSequence({
+        estimate,
+        standardDeviation: Math.sqrt(estimate * (1 - estimate)),
+        effectiveBase: base,
+        plannedEffectiveBase: plannedBase,
+      });
+      const verdict = mayShow({ base, cell, complementShows: question.several, effectiveBase: base });
+      return verdict.show
+        ? {
+            code,
+            label,
+            percent: whole100(estimate),
+            low: whole100(interval.low),
+            high: whole100(interval.high),
+            withheld: null,
+          }
+        : { code, label, percent: null, low: null, high: null, withheld: verdict.reason };
+    }),
+  };
+}

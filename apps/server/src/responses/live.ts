@@ -1,0 +1,144 @@
+import type { LiveDistribution } from "@lang-nghe/contract";
+import type { Platform } from "../app.ts";
+import { inTransaction } from "../platform/database.ts";
+import { Problem } from "../platform/problem.ts";
+import { publishedForms } from "../questionnaires/index.ts";
+import { advance, countAnswer, lessShown, noCounts, type QuestionCounts } from "./live-counts.ts";
+import { liveDistribution } from "./live-distribution.ts";
+import { type LiveQuestion, liveQuestions } from "./live-questions.ts";
+import * as queries from "./queries.ts";
+
+/** Least number of new answers between two looks at anything. */
+const batchSize = 50;
+/** Shortest time between two batches, in milliseconds: a figure that moves faster is no better to look at. */
+const shortestPause = 250;
+
+type Watched = {
+  /** Newest published version known. */
+  version: number;
+  questions: Map<string, LiveQuestion>;
+  counts: Map<string, QuestionCounts>;
+  /** Answers since the last batch. */
+  waiting: number;
+  shown: number;
+  batches: number;
+  /** Distributions as last kept in the database: all that anyone is shown. */
+  visible: Map<string, queries.ShownCounts>;
+  timer: NodeJS.Timeout | undefined;
+  turning: Promise<void>;
+};
+
+/**
+ * Counts of the select questions of studies being asked, in memory, moved in batches. What is shown is written to the
+ * database before anyone sees it; what waits is worked out again from the answers after a restart.
+ */
+export function liveCounts(platform: Platform) {
+  const watched = new Map<string, Promise<Watched>>();
+
+  async function load(studyId: string): Promise<Watched> {
+    const { database } = platform;
+    const forms = await publishedForms(database, studyId);
+    const questions = liveQuestions(forms);
+    const shown = await queries.shownOf(database, studyId);
+    const tally = await queries.tallyOf(database, studyId);
+    const all = new Map([...questions.keys()].map((name) => [name, noCounts()]));
+    let accepted = 0;
+    for await (const piece of queries.answersOf(database, studyId)) {
+      accepted += piece.length;
+      for (const { answers } of piece)
+        for (const [name, question] of questions) countAnswer(all.get(name)!, question, answers[name]);
+    }
+    return {
+      version: forms.at(-1)?.version ?? 0,
+      questions,
+      counts: new Map(
+        [...all].map(([name, counts]) => {
+          const before = shown.get(name) ?? noCounts();
+          return [name, { shown: before, waiting: lessShown(counts, before) }];
+        }),
+      ),
+      waiting: Math.max(0, accepted - tally.shown),
+      shown: tally.shown,
+      batches: tally.batches,
+      visible: shown,
+      timer: undefined,
+      turning: Promise.resolve(),
+    };
+  }
+
+  async function turn(studyId: string, state: Watched): Promise<void> {
+    if (state.waiting < batchSize) return;
+    const shown = state.shown + state.waiting;
+    const batches = state.batches + 1;
+    state.waiting = 0;
+    state.shown = shown;
+    state.batches = batches;
+    const moved = new Map<string, queries.ShownCounts>();
+    for (const [name, counts] of state.counts)
+      if (advance(counts, state.questions.get(name)!)) moved.set(name, counts.shown);
+    await inTransaction(platform.database, (transaction) =>
+      queries.keepShown(transaction, studyId, moved, { shown, batches }),
+    );
+    for (const [name, counts] of moved) state.visible.set(name, counts);
+    platform.events.changed(studyId);
+  }
+
+  function plan(studyId: string, state: Watched): void {
+    if (state.waiting < batchSize || state.timer) return;
+    state.timer = setTimeout(() => {
+      state.timer = undefined;
+      // When keeping fails, memory may be ahead of the database: start again from what is stored.
+      state.turning = state.turning.then(() => turn(studyId, state)).catch(() => void watched.delete(studyId));
+    }, shortestPause);
+  }
+
+  async function watch(studyId: string): Promise<Watched> {
+    let state = watched.get(studyId);
+    if (!state) {
+      state = load(studyId);
+      watched.set(studyId, state);
+      state.catch(() => watched.delete(studyId));
+    }
+    const ready = await state;
+    plan(studyId, ready);
+    return ready;
+  }
+
+  async function forget(studyId: string): Promise<void> {
+    const state = await watched.get(studyId);
+    watched.delete(studyId);
+    clearTimeout(state?.timer);
+    await state?.turning;
+  }
+
+  return {
+    /** To be called between two batches of intake, so that no answer is counted twice or not at all. */
+    async prepare(studyId: string, version: number): Promise<void> {
+      const state = await watch(studyId);
+      if (state.version >= version) return;
+      await forget(studyId);
+      await watch(studyId);
+    },
+    /** Counts a stored set of answers. */
+    async take(studyId: string, answers: Record<string, unknown>): Promise<void> {
+      const state = await watch(studyId);
+      state.waiting++;
+      for (const [name, question] of state.questions)
+        countAnswer(state.counts.get(name)!.waiting, question, answers[name]);
+      plan(studyId, state);
+    },
+    /** The study has closed: nothing more will come. */
+    forget,
+    /** @throws {Problem} dictionary.unknown-variable for what is no select question. */
+    async distribution(studyId: string, variable: string): Promise<LiveDistribution> {
+      const question = liveQuestions(await publishedForms(platform.database, studyId)).get(variable);
+      if (!question) throw new Problem("dictionary.unknown-variable", { variable });
+      const shown = (await queries.shownOf(platform.database, studyId)).get(variable);
+      return liveDistribution(question, shown ?? noCounts());
+    },
+    async close(): Promise<void> {
+      for (const studyId of [...watched.keys()]) await forget(studyId);
+    },
+  };
+}
+export type LiveCounts = ReturnType<typeof liveCounts>;
