@@ -7,6 +7,7 @@ import { connect } from "./platform/database.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres, UnreachableFolder } from "./platform/embedded-postgres.ts";
 import { migrate } from "./platform/migrate.ts";
 import { publishSite } from "./releases/index.ts";
+import { deleteOverdue } from "./responses/index.ts";
 
 try {
   await run(readConfig(process.env));
@@ -24,6 +25,9 @@ async function run(config: Config): Promise<void> {
     const database = connect(url);
     const clock = () => new Date();
     const platform = { config, database, clock };
+    // Before anything is served: what is past its retention date goes.
+    await deleteOverdue(platform);
+    setInterval(() => void deleteOverdue(platform), 3600_000).unref();
     const app = await buildApp(platform, { log: true });
     const stop = async () => {
       await app.close();

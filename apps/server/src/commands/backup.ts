@@ -4,7 +4,6 @@ import { parseArgs } from "node:util";
 import { generateIdentity, identityToRecipient } from "age-encryption";
 import { type Key, type Lock, type Part, parts, RestoreError, restoreBackup, writeBackup } from "../platform/backup.ts";
 import { connect } from "../platform/database.ts";
-import { studyEvents } from "../platform/events.ts";
 import { migrate } from "../platform/migrate.ts";
 import { deleteOverdue } from "../responses/index.ts";
 import { progress, UsageError } from "./usage.ts";
@@ -110,16 +109,16 @@ async function runRestore(parameters: string[]): Promise<number> {
   if (values["passphrase-file"] !== undefined) keys.push({ passphrase: firstLine(values["passphrase-file"]) });
   if (!positionals.length || !keys.length)
     throw new UsageError("Name the files and a key: restore FILE… --identity FILE. --help tells more.");
-  return withDatabase(async (url, config) => {
+  return withDatabase(async (url) => {
     progress("restoring …");
     try {
       const rows = await restoreBackup(url, positionals, keys);
       const database = connect(url, 2);
-      const deleted = await deleteOverdue({ config, database, clock: () => new Date(), events: studyEvents() });
+      const deleted = await deleteOverdue({ database, clock: () => new Date() });
       await database.destroy();
       progress("");
       for (const [part, count] of rows) console.log(`${part}: ${count} rows`);
-      console.log(`studies past their retention date, answers deleted: ${deleted}`);
+      console.log(`studies past their retention date, answers deleted: ${deleted.length}`);
       return 0;
     } catch (error) {
       progress("");

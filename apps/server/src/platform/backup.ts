@@ -1,5 +1,4 @@
 import { createReadStream, createWriteStream, renameSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -15,7 +14,8 @@ export const parts = ["office", "contacts", "answers"] as const;
 export type Part = (typeof parts)[number];
 
 /** Which part a Postgres schema belongs to. */
-export const partOf = (schema: string): Part => (schema === "responses" ? "answers" : schema === "invitations" ? "contacts" : "office");
+export const partOf = (schema: string): Part =>
+  schema === "responses" ? "answers" : schema === "invitations" ? "contacts" : "office";
 
 /** Who can open a backup: the holder of an age key, or of a passphrase. */
 export type Lock = { recipient: string } | { passphrase: string };
@@ -30,7 +30,12 @@ const batch = 500;
  * Writes the parts of a database, as it stands at one moment, to `<folder>/<prefix>-<part>.age`: JSON lines, gzip, age.
  * A file appears under its name only when it is whole. @returns rows written of each part; empty parts have no file.
  */
-export async function writeBackup(url: string, file: (part: Part) => string, lock: (part: Part) => Lock, createdOn: string): Promise<Map<Part, number>> {
+export async function writeBackup(
+  url: string,
+  file: (part: Part) => string,
+  lock: (part: Part) => Lock,
+  createdOn: string,
+): Promise<Map<Part, number>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -53,7 +58,12 @@ export async function writeBackup(url: string, file: (part: Part) => string, loc
   }
 }
 
-async function* lines(client: pg.Client, header: Header, tables: string[], counter: { rows: number }): AsyncGenerator<string> {
+async function* lines(
+  client: pg.Client,
+  header: Header,
+  tables: string[],
+  counter: { rows: number },
+): AsyncGenerator<string> {
   yield `${JSON.stringify(header)}\n`;
   for (const table of tables) {
     yield `${JSON.stringify({ table })}\n`;
@@ -73,7 +83,10 @@ async function encryptTo(path: string, plain: Readable, lock: Lock): Promise<voi
   if ("recipient" in lock) encrypter.addRecipient(lock.recipient);
   else encrypter.setPassphrase(lock.passphrase);
   const sealed = await encrypter.encrypt(Readable.toWeb(plain) as ReadableStream<Uint8Array>);
-  await pipeline(Readable.fromWeb(sealed as Parameters<typeof Readable.fromWeb>[0]), createWriteStream(`${path}.new`, { mode: 0o600 }));
+  await pipeline(
+    Readable.fromWeb(sealed as Parameters<typeof Readable.fromWeb>[0]),
+    createWriteStream(`${path}.new`, { mode: 0o600 }),
+  );
   renameSync(`${path}.new`, path);
 }
 
@@ -84,24 +97,34 @@ export class RestoreError extends Error {}
  * Restores parts into an empty database, in one transaction a part, then brings the schema to today's.
  * @throws {RestoreError} a wrong key, a broken file, a database that already holds something, a newer backup.
  */
-export async function restoreBackup(url: string, files: readonly string[], keys: readonly Key[]): Promise<Map<Part, number>> {
+export async function restoreBackup(
+  url: string,
+  files: readonly string[],
+  keys: readonly Key[],
+): Promise<Map<Part, number>> {
   const opened: { path: string; header: Header }[] = [];
   for (const path of files) opened.push({ path, header: await headerOf(path, keys) });
   opened.sort((a, b) => parts.indexOf(a.header.part) - parts.indexOf(b.header.part));
   const [first] = opened;
   if (!first) throw new RestoreError("Name at least one backup file.");
   for (const { header, path } of opened)
-    if (header.createdOn !== first.header.createdOn) throw new RestoreError(`${path} is from another backup (${header.createdOn}, not ${first.header.createdOn}).`);
+    if (header.createdOn !== first.header.createdOn)
+      throw new RestoreError(`${path} is from another backup (${header.createdOn}, not ${first.header.createdOn}).`);
   await migrate(url, first.header.migrations.at(-1));
   const restored = new Map<Part, number>();
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     if (JSON.stringify(await migrationsOf(client)) !== JSON.stringify(first.header.migrations))
-      throw new RestoreError("The database's schema is not the backup's: restore into an empty data folder, with this or a newer version.");
+      throw new RestoreError(
+        "The database's schema is not the backup's: restore into an empty data folder, with this or a newer version.",
+      );
     await client.query("begin");
-    const { rows } = await client.query<{ filled: boolean }>("select exists (select from accounts.staff) or exists (select from studies.study) as filled");
-    if (rows[0]?.filled) throw new RestoreError("The database already holds something; restore into an empty one (another DATA_DIR).");
+    const { rows } = await client.query<{ filled: boolean }>(
+      "select exists (select from accounts.staff) or exists (select from studies.study) as filled",
+    );
+    if (rows[0]?.filled)
+      throw new RestoreError("The database already holds something; restore into an empty one (another DATA_DIR).");
     for (const { path, header } of opened) restored.set(header.part, await insertRows(client, path, keys));
     await resetSequences(client);
     await client.query("commit");
@@ -112,7 +135,12 @@ export async function restoreBackup(url: string, files: readonly string[], keys:
   return restored;
 }
 
-async function decryptedLines(path: string, keys: readonly Key[]) {
+/** Hands the lines of a part to `take`, one after another, to the very end: age authenticates the last byte too. */
+async function eachLine(
+  path: string,
+  keys: readonly Key[],
+  take: (line: string) => void | Promise<void>,
+): Promise<void> {
   const decrypter = new Decrypter();
   for (const key of keys) {
     if ("identity" in key) decrypter.addIdentity(key.identity);
@@ -124,57 +152,78 @@ async function decryptedLines(path: string, keys: readonly Key[]) {
   } catch (error) {
     throw new RestoreError(`${path} cannot be opened: a wrong key, or not a backup.`, { cause: error });
   }
-  const text = Readable.fromWeb(plain as Parameters<typeof Readable.fromWeb>[0]).pipe(createGunzip());
-  return { text, lines: createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY }) };
+  let failure: unknown;
+  try {
+    await pipeline(
+      Readable.fromWeb(plain as Parameters<typeof Readable.fromWeb>[0]),
+      createGunzip(),
+      async (text: AsyncIterable<Buffer>) => {
+        const decoder = new TextDecoder();
+        let rest = "";
+        for await (const chunk of text) {
+          const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+          rest = lines.pop() ?? "";
+          for (const line of lines) {
+            try {
+              await take(line);
+            } catch (error) {
+              failure = error;
+              throw error;
+            }
+          }
+        }
+      },
+    );
+  } catch (error) {
+    if (failure !== undefined) throw failure;
+    throw new RestoreError(`${path} is broken or cut off: nothing of it was restored.`, { cause: error });
+  }
 }
 
+/** Reads a part to its end, so that a broken one is known before anything is written. */
 async function headerOf(path: string, keys: readonly Key[]): Promise<Header> {
-  const { text, lines } = await decryptedLines(path, keys);
-  for await (const line of lines) {
-    text.destroy();
-    const header = JSON.parse(line) as Header;
-    if (header.format !== "lang-nghe-backup-1") throw new RestoreError(`${path} is not a backup of Lắng Nghe.`);
-    return header;
-  }
-  throw new RestoreError(`${path} is empty.`);
+  let header: Header | undefined;
+  await eachLine(path, keys, (line) => {
+    header ??= JSON.parse(line) as Header;
+  });
+  if (header?.format !== "lang-nghe-backup-1") throw new RestoreError(`${path} is not a backup of Lắng Nghe.`);
+  return header;
 }
 
 async function insertRows(client: pg.Client, path: string, keys: readonly Key[]): Promise<number> {
-  const { text, lines } = await decryptedLines(path, keys);
-  let table = "";
+  const known = new Set(await tablesInOrder(client));
+  let table: string | undefined;
   let waiting: string[] = [];
   let count = 0;
-  let first = true;
-  let failure: unknown;
-  text.on("error", (error) => {
-    failure = error;
-  });
+  let isHeader = true;
   const flush = async () => {
     if (!waiting.length) return;
-    await client.query(`insert into ${table} overriding system value select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [`[${waiting.join(",")}]`]);
+    await client.query(
+      `insert into ${table} overriding system value select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
+      [`[${waiting.join(",")}]`],
+    );
     count += waiting.length;
     waiting = [];
   };
-  const known = new Set(await tablesInOrder(client));
-  for await (const line of lines) {
-    if (first) {
-      first = false;
-      continue;
+  await eachLine(path, keys, async (line) => {
+    if (isHeader) {
+      isHeader = false;
+      return;
     }
     if (line.startsWith('{"table":')) {
       await flush();
       table = (JSON.parse(line) as { table: string }).table;
       if (!known.has(table)) throw new RestoreError(`${path} names a table that does not exist: ${table}.`);
-      if (table === "platform.setting") await client.query("delete from platform.setting");
     } else if (waiting.push(line) >= batch) await flush();
-  }
+  });
   await flush();
-  if (failure) throw new RestoreError(`${path} is broken: ${(failure as Error).message}`, { cause: failure });
   return count;
 }
 
 async function migrationsOf(client: pg.Client): Promise<string[]> {
-  return (await client.query<{ name: string }>("select name from platform.migration order by name")).rows.map(({ name }) => name);
+  return (await client.query<{ name: string }>("select name from platform.migration order by name")).rows.map(
+    ({ name }) => name,
+  );
 }
 
 /** Tables of ours, each after those it refers to; the list of migrations is not data. */
@@ -202,5 +251,7 @@ async function resetSequences(client: pg.Client): Promise<void> {
     select n.nspname || '.' || c.relname as table, a.attname as column from pg_attribute a
     join pg_class c on c.oid = a.attrelid and c.relkind = 'r' join pg_namespace n on n.oid = c.relnamespace where a.attidentity <> ''`);
   for (const { table, column } of rows)
-    await client.query(`select setval(pg_get_serial_sequence('${table}', '${column}'), coalesce((select max(${column}) from ${table}), 1))`);
+    await client.query(
+      `select setval(pg_get_serial_sequence('${table}', '${column}'), coalesce((select max(${column}) from ${table}), 1))`,
+    );
 }
