@@ -144,3 +144,17 @@ test("a questionnaire that asks for endless work is refused as too large", () =>
   expect(checkAnswers(endless, {}, moment)).toEqual([{ path: "", kind: "size" }]);
   expect(performance.now() - start).toBeLessThan(5000);
 });
+
+test("a list of 15,000 communes under a filter is checked within the limits", () => {
+  const communes = Array.from({ length: 15_000 }, (_, i) => `| | c | c${i} | Xã ${i} | d${i % 700} |`);
+  const large = form(`
+| survey |
+| | type | name | label | choice_filter |
+| | text | district | A | |
+${Array.from({ length: 30 }, (_, i) => `| | select_one c | commune${i} | B | district = \${district} |`).join("\n")}
+| choices |
+| | list_name | name | label | district |
+${communes.join("\n")}`);
+  const answers = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`commune${i}`, "c1407"]));
+  expect(checkAnswers(large, { district: "d7", ...answers }, moment)).toEqual([]);
+});

@@ -25,7 +25,7 @@ export function faultOf(state: State, node: Node): AnswerProblemKind | undefined
 function canAnswer(state: State, node: Node): boolean {
   const { list, readOnly } = node.entry.item as Question;
   if (readOnly !== undefined && toBoolean(evaluate(state, readOnly, node))) return false;
-  return list === undefined || state.choices(node).length > 0;
+  return list === undefined || state.offers(node);
 }
 
 /** Nothing, or nothing but spaces. */
@@ -55,15 +55,15 @@ function typeFault(state: State, node: Node, question: Question, value: AnswerVa
       return value === "OK" ? undefined : "type";
     case "select_one":
       if (typeof value !== "string") return "type";
-      return state.choices(node).some((choice) => choice.name === value) ? undefined : "choice";
+      return state.offers(node, value) ? undefined : "choice";
     case "select_multiple":
     case "rank": {
       if (!Array.isArray(value)) return "type";
-      const open = new Set(state.choices(node).map((choice) => choice.name));
-      if (!value.every((name) => open.has(name))) return "choice";
       if (new Set(value).size !== value.length) return "type";
+      if (!value.every((name) => state.offers(node, name))) return "choice";
       // A ranking puts all levels in order, else places cannot be compared.
-      return question.type === "rank" && value.length !== open.size ? "type" : undefined;
+      const whole = question.type !== "rank" || value.length === new Set(state.choices(node).map((c) => c.name)).size;
+      return whole ? undefined : "type";
     }
   }
 }

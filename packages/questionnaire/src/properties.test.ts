@@ -15,6 +15,8 @@ const q = form(`
 | | text | job | Việc | \${work} = 'y' | \${age} < 60 | string-length(.) < 9 | | | | |
 | | select_multiple yn | both | Chọn | | | not(selected(., 'y') and selected(., 'n')) | | | | |
 | | end_group | | | | | | | | | |
+| | select_one c | commune | Xã | | | | w = \${work} or (w = 'k' and \${kids} > 3) | | | |
+| | rank c | order | Thứ tự | \${kids} > 3 | \${age} > 50 | | w = \${work} or w = 'k' | | | |
 | | integer | kids | Con | | | | | | | |
 | | begin_repeat | kid | Con | | | | | | \${kids} | |
 | | integer | kid_age | Tuổi con | | | . < \${age} | | | | |
@@ -25,9 +27,12 @@ const q = form(`
 | | calculate | total | | | | | | | | sum(\${kid_age}) |
 | | text | last | Cuối | \${total} > 20 | | | | | | |
 | choices |
-| | list_name | name | label |
+| | list_name | name | label | w |
 | | yn | y | Có |
-| | yn | n | Không |`);
+| | yn | n | Không |
+| | c | c1 | Xã 1 | y |
+| | c | c2 | Xã 2 | y |
+| | c | c3 | Xã 3 | k |`);
 
 const paths = [
   "age",
@@ -40,6 +45,8 @@ const paths = [
   "visit[0].day",
   "visit[1].day",
   "last",
+  "commune",
+  "order",
   "total",
   "nothing",
   "kid[9999].kid_age",
@@ -48,6 +55,8 @@ const anyValue: fc.Arbitrary<AnswerValue | undefined> = fc.oneof(
   fc.integer({ min: -5, max: 130 }),
   fc.constantFrom("y", "n", "x", "", "12", "2026-02-06", "2026-02-07", "long text indeed"),
   fc.subarray(["y", "n", "z"]),
+  fc.constantFrom("c1", "c3"),
+  fc.shuffledSubarray(["c1", "c2", "c3"], { minLength: 1 }),
   fc.constant(undefined),
 );
 const move = fc.oneof(

@@ -211,6 +211,36 @@ test("the last page sends a person back to an earlier page that is no longer in 
   expect(session.finished).toBe(false);
 });
 
+test("another district empties the commune: a choice that nothing on the page could change is taken back", () => {
+  const cascade = form(`
+| survey |
+| | type | name | label | choice_filter |
+| | select_one d | district | Huyện | |
+| | select_one c | commune | Xã | district = \${district} |
+| choices |
+| | list_name | name | label | district |
+| | d | sapa | Sa Pa | |
+| | d | other | Nơi khác | |
+| | c | tavan | Tả Van | sapa |`);
+  const session = begin(cascade);
+  session.answer("district", "sapa");
+  session.answer("commune", "tavan");
+  session.answer("district", "other");
+  session.next();
+  session.next();
+  expect(session.finished).toBe(true);
+  expect(session.answers).toEqual({ district: "other" });
+});
+
+test("another language on the last page does not undo the finish", () => {
+  const session = begin(services);
+  session.answer("age", 40);
+  session.answer("office", "no");
+  for (let i = 0; i < 3; i++) session.next();
+  session.language = "en";
+  expect(session.finished).toBe(true);
+});
+
 test("randomised choices keep one order within a session, and don't know stays last", () => {
   const topics = form(`
 | survey |

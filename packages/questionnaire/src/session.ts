@@ -45,7 +45,7 @@ export class Session {
     this.#state = this.#renew();
     if (saved) this.#answers = this.#fitting(questionnaire.items, saved.answers);
     else this.#setDefaults(questionnaire.items, []);
-    this.#state = this.#renew();
+    this.#state = this.#settled();
     this.#pages = this.#lay();
     const at = saved ? this.#pages.findIndex((page) => page.key === saved.page) : 0;
     this.#go(Math.max(at, 0));
@@ -57,9 +57,11 @@ export class Session {
   }
 
   set language(code: string) {
+    const finished = this.#finished;
     this.#language = this.#known(code);
     this.#problems.clear();
     this.#refresh();
+    this.#finished = finished;
   }
 
   /** Keys of the pages that these answers lead through. */
@@ -194,13 +196,31 @@ export class Session {
     return new State(this.#outline, this.#answers, this.#clock(), this.#language);
   }
 
+  /**
+   * Takes back choices of lists that no longer offer anything (the communes of another district): the page shows
+   * nothing there that a person could change.
+   */
+  #settled(): State {
+    for (;;) {
+      const state = this.#renew();
+      const stale = pagesOf(state, this.questionnaire.items, this.questionnaire.style)
+        .flatMap(questionsOn)
+        .filter((node) => {
+          const question = node.entry.item as Question;
+          return question.filter !== undefined && state.raw(node) !== undefined && !state.offers(node);
+        });
+      if (stale.length === 0) return state;
+      for (const node of stale) delete holderOf(this.#answers, node)![node.entry.item.name];
+    }
+  }
+
   #lay(): Page[] {
     return pagesOf(this.#state, this.questionnaire.items, this.questionnaire.style);
   }
 
   /** Works everything out anew and stays on the page, or the nearest one left. */
   #refresh(): void {
-    this.#state = this.#renew();
+    this.#state = this.#settled();
     this.#pages = this.#lay();
     const at = this.#pages.findIndex((page) => page.key === this.#page);
     this.#go(at >= 0 ? at : Math.max(0, Math.min(this.#index, this.#pages.length - 1)));

@@ -169,6 +169,14 @@ export class State {
     return this.value(nodes[0]!);
   }
 
+  /** Whether a choice is open to the question; without a name, whether any is. */
+  offers(node: Node, name?: string): boolean {
+    const { list, filter } = node.entry.item as Question;
+    const all = (list !== undefined && this.outline.lists.get(list)) || [];
+    const fits = (choice: Choice) => filter === undefined || toBoolean(evaluate(this, filter, node, choice));
+    return all.some((choice) => (name === undefined || choice.name === name) && fits(choice));
+  }
+
   /** The choices open to a select or rank question, in the order of the list. */
   choices(node: Node): readonly Choice[] {
     const question = node.entry.item as Question;

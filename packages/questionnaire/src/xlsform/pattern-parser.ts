@@ -29,12 +29,13 @@ export function compilePattern(source: string): PatternProgram {
       branches.push(sequence());
     }
     depth--;
-    return branches.reduceRight((rest, branch) => [
-      [1, branch.length + 2],
-      ...branch,
-      [rest.length + 1, rest.length + 1],
-      ...rest,
-    ]);
+    let rest = branches.pop()!;
+    for (let branch = branches.pop(); branch; branch = branches.pop()) {
+      const end = rest.length + 1;
+      rest = [[1, branch.length + 2], ...branch, [end, end], ...rest];
+      if (rest.length > mostSteps) throw new PatternError("size");
+    }
+    return rest;
   }
 
   function sequence(): Step[] {
