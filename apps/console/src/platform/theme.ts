@@ -89,6 +89,7 @@ export const themeWith = (close: string) =>
         // A long name wraps on a narrow screen; it is never cut off.
         styles: {
           root: { height: "auto", minHeight: "var(--button-height)", paddingBlock: 4 },
+          inner: { height: "auto", minHeight: "calc(var(--button-height) - 10px)" },
           label: { whiteSpace: "normal" },
         },
       },

@@ -48,6 +48,7 @@ export function ImportColumns({ columns, choices, onChange }: ImportColumnsProps
                 <TextInput
                   size="sm"
                   aria-label={t("labelOf", { name: column.name })}
+                  placeholder={column.name}
                   value={choice.label}
                   maxLength={500}
                   onChange={(event) => onChange(column.name, { label: event.currentTarget.value })}
