@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkAnswers, completeAnswers } from "./check.ts";
 import type { AnswerValue } from "./model.ts";
+import { createSession } from "./session.ts";
 import { begin, form, moment } from "./testing/form.ts";
 import { exportXlsForm } from "./xlsform/export.ts";
 import { importXlsForm } from "./xlsform/import.ts";
@@ -87,18 +88,55 @@ test("going back and forth never loses an answer", () =>
     }),
   ));
 
-test("a session that finished passes the check, and its answers stay the same when completed twice", () =>
+/** Someone who answers what is asked, goes back at times, and changes their mind. */
+function conversation(draws: readonly number[]) {
+  const session = begin(q);
+  let at = 0;
+  const draw = (below: number) => draws[at++ % draws.length]! % below;
+  for (let turn = 0; turn < 80 && !session.finished; turn++) {
+    const page = session.currentPage;
+    for (const question of page.questions) {
+      const names = question.choices.map((choice) => choice.name);
+      if (question.type === "integer") session.answer(question.path, [3, 17, 40, 61, 0, 2][draw(6)]);
+      else if (question.type === "select_one" && names.length > 0)
+        session.answer(question.path, names[draw(names.length)]);
+      else if (question.type === "select_multiple") session.answer(question.path, [names[draw(names.length)]!]);
+      else if (question.type === "rank") session.answer(question.path, draw(2) ? names : names.toReversed());
+      else if (question.type === "date") session.answer(question.path, "2026-02-01");
+      else if (question.type === "text") session.answer(question.path, draw(3) ? "nước" : undefined);
+    }
+    if (page.repeat && page.repeat.count < 2 && draw(2)) session.addInstance(page.repeat.path);
+    if (draw(5) === 0) session.back();
+    else session.next();
+  }
+  return session;
+}
+
+test("a session that finished passes the check, and only calculated values are added to what it sends", () => {
+  let finished = 0;
   fc.assert(
-    fc.property(fc.array(move, { maxLength: 40 }), (moves) => {
-      const session = walk(moves);
-      for (let i = 0; i < 30 && !session.finished; i++) if (!session.next().moved) break;
-      if (!session.finished) return;
-      expect(checkAnswers(q, session.answers, moment)).toEqual([]);
-      const { total: _, ...rest } = completeAnswers(q, session.answers, moment);
-      expect(rest).toEqual(session.answers);
-    }),
+    fc.property(
+      fc.array(fc.nat(), { minLength: 20, maxLength: 200 }),
+      fc.array(move, { maxLength: 3 }),
+      (draws, moves) => {
+        const talked = conversation(draws);
+        const taken = createSession(q, { clock: () => moment, saved: talked.save() });
+        // A last change of mind on a page far back.
+        for (const step of moves) if (step.do === "answer") taken.answer(step.path, step.value);
+        for (let i = 0; i < 30 && !taken.finished; i++) if (!taken.next().moved) break;
+        for (const session of [talked, taken]) {
+          if (!session.finished) continue;
+          finished++;
+          expect(checkAnswers(q, session.answers, moment)).toEqual([]);
+          const { total: _, ...rest } = completeAnswers(q, session.answers, moment);
+          expect(rest).toEqual(session.answers);
+        }
+      },
+    ),
     { numRuns: 400 },
-  ));
+  );
+  expect(finished).toBeGreaterThan(300);
+});
 
 test("most walks with sound answers do finish", () => {
   const session = walk([]);
@@ -114,10 +152,7 @@ test("saving and taking up again changes nothing", () =>
       const again = begin(q);
       expect(again.save().answers).toEqual({});
       const saved = JSON.parse(JSON.stringify(session.save()));
-      const taken = new (session.constructor as typeof import("./session.ts").Session)(q, {
-        clock: () => moment,
-        saved,
-      });
+      const taken = createSession(q, { clock: () => moment, saved });
       expect(taken.save()).toEqual(session.save());
       expect(taken.currentPage.key).toBe(session.currentPage.key);
     }),
