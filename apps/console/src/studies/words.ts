@@ -18,7 +18,7 @@ export const words = defineWords("studies", {
     emptyHelp:
       "Mỗi cuộc điều tra sẽ nằm ở đây. Ông/bà có thể soạn phiếu và mời người dân trả lời, hoặc nhập một tệp câu trả lời đã có. Muốn xem trước mọi bước, xin mở một ví dụ bên dưới.",
     examples: "Ví dụ hoàn chỉnh",
-    examplesLead: "Mở bằng một lần bấm; có thể xoá sau. Xem được cả đường từ phiếu hỏi đến con số công bố.",
+    examplesLead: "Mở bằng một lần bấm. Xem được cả đường từ phiếu hỏi đến con số công bố.",
     openExample: "Mở ví dụ này",
     goToExample: "Đã mở: xem",
     installing: "Đang chuẩn bị ví dụ…",
@@ -155,8 +155,7 @@ export const words = defineWords("studies", {
     emptyHelp:
       "Every study will stand here. Write a questionnaire and invite people to answer, or import a file of answers you already have. To see all steps first, open an example below.",
     examples: "Complete examples",
-    examplesLead:
-      "One click opens them; they can be deleted later. They show the whole way from the questionnaire to the published figure.",
+    examplesLead: "One click opens them. They show the whole way from the questionnaire to the published figure.",
     openExample: "Open this example",
     goToExample: "Opened: have a look",
     installing: "Preparing the example…",
