@@ -29,7 +29,7 @@ export function readCsv(bytes: Uint8Array, limits: FileLimits, maximumCells: num
       relax_column_count: true,
       skip_empty_lines: false,
       record_delimiter: ["\r\n", "\n", "\r"],
-      max_record_size: limits.cellCharacters * 50,
+      max_record_size: Math.max(limits.cellCharacters * 100, limits.columns * 200),
       onRecord: (record: string[]) => {
         count++;
         cells += record.length;

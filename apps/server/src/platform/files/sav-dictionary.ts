@@ -133,21 +133,16 @@ export function readSavDictionary(bytes: Uint8Array): SavDictionary {
     new DataView(part.buffer, part.byteOffset, part.byteLength).getFloat64(offset, littleEndian);
   const systemMissing = floats && floats.length >= 24 ? float(floats) : -Number.MAX_VALUE;
 
-  const longNames = new Map(
-    pairsOf(text(extensions.get(13) ?? new Uint8Array())).map(([short, long]) => [short.toUpperCase(), long]),
-  );
+  const longNames = new Map(pairsOf(extensions.get(13)).map(([short, long]) => [short, text(long)]));
   const veryLong = new Map(
-    pairsOf(text(extensions.get(14) ?? new Uint8Array())).map(([short, length]) => [
-      short.toUpperCase(),
-      Number.parseInt(length, 10),
-    ]),
+    pairsOf(extensions.get(14)).map(([short, length]) => [short, Number.parseInt(text(length), 10)]),
   );
   const variables: SavVariable[] = [];
   const ofElement = new Map<number, SavVariable>();
   for (let i = 0; i < raw.length; i++) {
     const first = raw[i]!;
-    const short = text(first.shortName);
-    const width = veryLong.get(short.toUpperCase()) ?? first.type;
+    const short = keyOf(first.shortName);
+    const width = veryLong.get(short) ?? first.type;
     const pieces = width > 255 ? Math.ceil(width / 252) : 1;
     const segments = raw
       .slice(i, i + pieces)
@@ -156,7 +151,7 @@ export function readSavDictionary(bytes: Uint8Array): SavDictionary {
     i += pieces - 1;
     const numeric = width === 0;
     const variable: SavVariable = {
-      name: (longNames.get(short.toUpperCase()) ?? short).normalize("NFC"),
+      name: (longNames.get(short) ?? text(first.shortName)).normalize("NFC"),
       label: first.label ? text(first.label).normalize("NFC") : "",
       width,
       segments,
@@ -194,14 +189,24 @@ export function readSavDictionary(bytes: Uint8Array): SavDictionary {
   };
 }
 
-/** Pairs `A=b` separated by tabs (and NULs). */
-function pairsOf(text: string): [string, string][] {
-  return text.split("\t").flatMap((pair) => {
-    const clean = pair.replaceAll("\0", "");
-    const at = clean.indexOf("=");
-    return at > 0 ? [[clean.slice(0, at), clean.slice(at + 1)] as [string, string]] : [];
-  });
+/**
+ * Pairs `A=b` separated by tabs (and NULs). Split as bytes: a short name is cut at eight bytes, in the middle of a letter if it
+ * so falls, and is a key and no text.
+ */
+function pairsOf(bytes: Uint8Array = new Uint8Array()): [key: string, value: Uint8Array][] {
+  const pairs: [string, Uint8Array][] = [];
+  for (let start = 0; start < bytes.length; ) {
+    let end = bytes.indexOf(9, start);
+    if (end < 0) end = bytes.length;
+    const part = bytes.subarray(start, end).filter((byte) => byte !== 0);
+    const at = part.indexOf(0x3d);
+    if (at > 0) pairs.push([keyOf(part.subarray(0, at)), part.subarray(at + 1)]);
+    start = end + 1;
+  }
+  return pairs;
 }
+
+const keyOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1").trimEnd().toUpperCase();
 
 /** Missing values of a numeric variable: up to three values, or a range and perhaps one value. */
 function missingNumbers(

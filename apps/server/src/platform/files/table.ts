@@ -49,7 +49,8 @@ export function tableOfRows(
   const lines: string[][] = [];
   for (let i = top + 1; i < rows.length; i++) {
     const row = rows[i]!;
-    if (row.every((cell) => cell.trim() === "")) continue;
+    // A blank line is no row; separators alone are a person who left every question out.
+    if ((raggedRows || row.length <= 1) && row.every((cell) => cell.trim() === "")) continue;
     for (let k = header.length; k < row.length; k++)
       if (row[k]!.trim() !== "") {
         if (raggedRows || rows[top]!.length > k)
