@@ -165,7 +165,7 @@ const en: Words = {
   clearYes: "Delete and start over",
   clearNo: "Keep them",
   cleared: "Deleted. No answers are left on this device.",
-  problems: "{count} to look at again. Everything you answered is still here.",
+  problems: "To look at again: {count}. Everything you answered is still here.",
   required: "Please answer this question.",
   constraint: "This answer does not fit; please look again.",
   choiceGone: "Please choose again: the earlier choice no longer fits.",

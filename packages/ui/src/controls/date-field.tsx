@@ -27,7 +27,7 @@ export function DateField(props: FieldProps<string>): ReactNode {
   return (
     <div className="ln-day">
       {parts.map((part, index) => (
-        <label key={part} className={`ln-${part}`}>
+        <label key={part}>
           <span>{words[part]}</span>
           <input
             {...described(props)}
@@ -35,6 +35,7 @@ export function DateField(props: FieldProps<string>): ReactNode {
             type="text"
             inputMode="numeric"
             autoComplete="off"
+            className={part === "year" ? "ln-wide" : undefined}
             maxLength={part === "year" ? 4 : 2}
             value={typed[part]}
             onChange={(event) => change(part, event.currentTarget.value)}

@@ -63,7 +63,7 @@ const vi: ControlWords = {
 
 const en: ControlWords = {
   optional: "optional",
-  error: "Please mend",
+  error: "Error",
   clear: "Clear this answer",
   chooseOne: "Choose one",
   chooseMany: "You can choose several",
@@ -96,7 +96,7 @@ const en: ControlWords = {
 
 const es: ControlWords = {
   optional: "opcional",
-  error: "Por corregir",
+  error: "Error",
   clear: "Borrar esta respuesta",
   chooseOne: "Elija una opción",
   chooseMany: "Puede elegir varias",
