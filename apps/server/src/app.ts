@@ -3,23 +3,14 @@ import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  LogController,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  type RawServerDefault,
-} from "fastify";
+import Fastify, { LogController } from "fastify";
 import { accounts, readPerson } from "./accounts/index.ts";
 import { dictionary } from "./dictionary/index.ts";
-import type { Clock } from "./platform/clock.ts";
-import type { Config } from "./platform/config.ts";
-import type { Database } from "./platform/database.ts";
-import { type StudyEvents, studyEvents } from "./platform/events.ts";
+import { studyEvents } from "./platform/events.ts";
 import { answerProblems } from "./platform/failures.ts";
 import { pages } from "./platform/pages.ts";
 import { checkPermission } from "./platform/permission.ts";
+import type { App, Platform } from "./platform/platform.ts";
 import { Problem } from "./platform/problem.ts";
 import { protectRequests } from "./platform/protection.ts";
 import { questionnaires } from "./questionnaires/index.ts";
@@ -28,24 +19,6 @@ import { examples, imports, responses } from "./responses/index.ts";
 import { studies } from "./studies/index.ts";
 import { tabulation } from "./tabulation/index.ts";
 import { weighting } from "./weighting/index.ts";
-
-/** What every capability works with. */
-export type Platform = {
-  config: Config;
-  database: Database;
-  clock: Clock;
-  events: StudyEvents;
-  /** How full the disk is; tests say so. */
-  diskSpace?: ((folder: string) => Promise<{ left: number; total: number }>) | undefined;
-};
-
-export type App = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression<RawServerDefault>,
-  RawReplyDefaultExpression<RawServerDefault>,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
 
 /** The server without its socket. Capabilities stand in the order of a study's life. */
 export async function buildApp(given: Omit<Platform, "events">, options: { log?: boolean } = {}): Promise<App> {

@@ -12,9 +12,9 @@ import {
 } from "@lang-nghe/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import type { App, Platform } from "../app.ts";
 import { diskUse } from "../platform/disk.ts";
 import { personOf } from "../platform/permission.ts";
+import type { App, Platform } from "../platform/platform.ts";
 import { auditPage, listStaff } from "./queries.ts";
 import * as service from "./service.ts";
 

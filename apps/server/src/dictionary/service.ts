@@ -1,8 +1,8 @@
 import type { Derivation, Dictionary } from "@lang-nghe/contract";
-import type { Platform } from "../app.ts";
 import { audit } from "../platform/audit.ts";
 import { type Database, inTransaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
+import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { readSnapshot } from "../responses/index.ts";
 import { applySteps, type Dataset } from "./dataset.ts";

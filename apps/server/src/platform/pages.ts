@@ -3,9 +3,9 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import { type ProblemCode, problems } from "@lang-nghe/contract";
 import { sql } from "kysely";
-import type { App, Platform } from "../app.ts";
 import { apiPage, type OpenApi } from "./api-page.ts";
 import { diskUse } from "./disk.ts";
+import type { App, Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
 
 /** Share of the disk from which /health and the console warn. */

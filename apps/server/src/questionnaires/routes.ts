@@ -1,7 +1,7 @@
 import { OutlineItem, Questionnaires, Template, TemplateChoice, Uuid } from "@lang-nghe/contract";
 import { Type } from "typebox";
-import type { App, Platform } from "../app.ts";
 import { personOf } from "../platform/permission.ts";
+import type { App, Platform } from "../platform/platform.ts";
 import { uploadOf } from "../platform/upload.ts";
 import { getStudy } from "../studies/index.ts";
 import * as service from "./service.ts";

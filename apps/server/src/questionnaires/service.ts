@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { OutlineItem, Questionnaires } from "@lang-nghe/contract";
 import type { Questionnaire } from "@lang-nghe/questionnaire";
-import type { Platform } from "../app.ts";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
 import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
+import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import type { Upload } from "../platform/upload.ts";
 import { getStudy, requireState } from "../studies/index.ts";

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { PublishedRelease, Release, ReleaseDraft, ReleaseState } from "@lang-nghe/contract";
-import type { Platform } from "../app.ts";
 import { readDataset } from "../dictionary/index.ts";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
 import { inTransaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
+import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { getStudy } from "../studies/index.ts";
 import { tableOf } from "../tabulation/index.ts";

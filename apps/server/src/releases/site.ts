@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Platform } from "../app.ts";
+import type { Platform } from "../platform/platform.ts";
 import { publicReleases } from "./queries.ts";
 
 /**

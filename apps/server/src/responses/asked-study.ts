@@ -1,4 +1,4 @@
-import type { Platform } from "../app.ts";
+import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { type Form, newestForm } from "../questionnaires/index.ts";
 import * as queries from "./queries.ts";

@@ -1,5 +1,5 @@
 import type { Collection } from "@lang-nghe/contract";
-import type { Platform } from "../app.ts";
+import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { countTestAnswers } from "../questionnaires/index.ts";
 import type { DiskGuard } from "./disk-guard.ts";
@@ -21,11 +21,14 @@ export async function collectionOf({ database }: Platform, disk: DiskGuard, stud
   const open = study.state === "open";
   return {
     state: study.state as Collection["state"],
-    accepted: open ? tally.accepted - (tally.accepted % 10) : tally.accepted,
+    accepted: open ? tens(tally.accepted) : tally.accepted,
     testAnswers,
-    shown: tally.shown,
+    shown: open ? tens(tally.shown) : tally.shown,
     batches: tally.batches,
     reached: reached.map(({ day, page, count }) => ({ day, page, count: count < leastReached ? null : count })),
     intake: { ready: open && room, reason: !open ? "not-open" : room ? null : "disk-full" },
   };
 }
+
+/** Rounded down to 10, so that no two looks differ by one person. */
+const tens = (count: number) => count - (count % 10);

@@ -11,12 +11,12 @@ import {
 } from "@lang-nghe/questionnaire";
 import { sql } from "kysely";
 import { Type } from "typebox";
-import type { App, Platform } from "../app.ts";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
-import { inTransaction } from "../platform/database.ts";
+import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
 import { readTable, type Table } from "../platform/files/index.ts";
 import { type Person, personOf } from "../platform/permission.ts";
+import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { compiled, publishDraft, publishedForms, storeDraft } from "../questionnaires/index.ts";
 import { createStudy, getStudy } from "../studies/index.ts";
@@ -88,6 +88,8 @@ async function readExamples(folder: string): Promise<ExampleFile[]> {
 
 async function install(platform: Platform, by: Person, folder: string, example: ExampleFile) {
   const { database, clock, events } = platform;
+  const earlier = await installedStudy(database, example.name);
+  if (earlier) return { id: earlier, created: false };
   const read = async (name: string) => ({ fileName: name, bytes: await readFile(join(folder, name)) });
   const answersFile = await read(example.files.answers);
   const [form, table] = await Promise.all([
@@ -98,12 +100,8 @@ async function install(platform: Platform, by: Person, folder: string, example: 
   const outcome = await inTransaction(database, async (transaction) => {
     // A second click waits for the first, then finds its study.
     await sql`select pg_advisory_xact_lock(727116, hashtext(${example.name}))`.execute(transaction);
-    const before = await transaction
-      .selectFrom("studies.study")
-      .select("id")
-      .where("example", "=", example.name)
-      .executeTakeFirst();
-    if (before) return { id: before.id, created: false };
+    const before = await installedStudy(transaction, example.name);
+    if (before) return { id: before, created: false };
     const { title, description, kind, synthetic, provenance } = example;
     const id = await createStudy(transaction, by, {
       title,
@@ -128,6 +126,11 @@ async function install(platform: Platform, by: Person, folder: string, example: 
   });
   events.changed(outcome.id);
   return outcome;
+}
+
+async function installedStudy(run: Database | Transaction, name: string): Promise<string | undefined> {
+  const row = await run.selectFrom("studies.study").select("id").where("example", "=", name).executeTakeFirst();
+  return row?.id;
 }
 
 /** Rows of a file as sets of answers to its form. @throws {Error} naming a row that the form does not allow. */

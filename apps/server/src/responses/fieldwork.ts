@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import type { Study } from "@lang-nghe/contract";
-import type { Platform } from "../app.ts";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
 import { inTransaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
+import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { newestForm, publishedForms } from "../questionnaires/index.ts";
 import { getStudy, requireState, setState } from "../studies/index.ts";

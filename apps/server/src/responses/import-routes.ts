@@ -1,10 +1,10 @@
 import { ImportPlan, ImportReport, Study, Uuid } from "@lang-nghe/contract";
 import { Type } from "typebox";
-import type { App, Platform } from "../app.ts";
 import { audit } from "../platform/audit.ts";
 import { inTransaction, type Transaction } from "../platform/database.ts";
 import { readTable, type Table } from "../platform/files/index.ts";
 import { type Person, personOf } from "../platform/permission.ts";
+import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { type Upload, uploadOf } from "../platform/upload.ts";
 import { createStudy, getStudy } from "../studies/index.ts";

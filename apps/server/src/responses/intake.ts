@@ -1,7 +1,7 @@
 import type { AnswerSet } from "@lang-nghe/contract";
 import { type Answers, checkAnswers, completeAnswers } from "@lang-nghe/questionnaire";
-import type { Platform } from "../app.ts";
 import { dayOf } from "../platform/clock.ts";
+import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { type Form, putTestAnswer } from "../questionnaires/index.ts";
 import type { AskedStudy } from "./asked-study.ts";

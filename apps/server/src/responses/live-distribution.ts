@@ -22,9 +22,11 @@ export function liveDistribution(question: LiveQuestion, shown: ShownCounts): Li
     levels: question.levels.map(({ code, label }) => {
       const cell = shown.levels[code] ?? 0;
       const estimate = base > 0 ? cell / base : 0;
+      // The error of 0 % and 100 % is not 0: two answers of each kind are added for the spread alone (Agresti and Coull 1998).
+      const spread = (cell + 2) / (base + 4);
       const interval = confidenceSequence({
         estimate,
-        standardDeviation: Math.sqrt(estimate * (1 - estimate)),
+        standardDeviation: Math.sqrt(spread * (1 - spread)),
         effectiveBase: base,
         plannedEffectiveBase: plannedBase,
       });

@@ -1,6 +1,6 @@
 import type { LiveDistribution } from "@lang-nghe/contract";
-import type { Platform } from "../app.ts";
 import { inTransaction } from "../platform/database.ts";
+import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { publishedForms } from "../questionnaires/index.ts";
 import { advance, countAnswer, lessShown, noCounts, type QuestionCounts } from "./live-counts.ts";

@@ -1,5 +1,5 @@
-import type { Platform } from "../app.ts";
 import { dayOf } from "../platform/clock.ts";
+import type { Platform } from "../platform/platform.ts";
 import * as queries from "./queries.ts";
 
 const flushEvery = 1000;

@@ -9,8 +9,8 @@ import {
   Uuid,
 } from "@lang-nghe/contract";
 import { Type } from "typebox";
-import type { App, Platform } from "../app.ts";
 import { personOf } from "../platform/permission.ts";
+import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { formToTry } from "../questionnaires/index.ts";
 import { getStudy } from "../studies/index.ts";

@@ -1,7 +1,7 @@
 import { NewStudy, Study, StudyChange, Uuid } from "@lang-nghe/contract";
 import { Type } from "typebox";
-import type { App, Platform } from "../app.ts";
 import { personOf } from "../platform/permission.ts";
+import type { App, Platform } from "../platform/platform.ts";
 import * as service from "./service.ts";
 
 const params = Type.Object({ studyId: Uuid });

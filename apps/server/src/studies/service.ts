@@ -1,8 +1,8 @@
 import type { NewStudy, Provenance, Study, StudyChange, StudyState } from "@lang-nghe/contract";
-import type { Platform } from "../app.ts";
 import { audit } from "../platform/audit.ts";
 import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
+import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import * as queries from "./queries.ts";
 

@@ -1,7 +1,7 @@
 import { Table, TableSpec, Uuid } from "@lang-nghe/contract";
 import { type Static, Type } from "typebox";
-import type { App, Platform } from "../app.ts";
 import { toCsv, toXlsx } from "../platform/files/index.ts";
+import type { App, Platform } from "../platform/platform.ts";
 import { getStudy } from "../studies/index.ts";
 import { tableRows } from "./export.ts";
 import { tableOf } from "./service.ts";

@@ -1,6 +1,6 @@
 import type { Study, Table, TableSpec } from "@lang-nghe/contract";
-import type { Platform } from "../app.ts";
 import { readDataset } from "../dictionary/index.ts";
+import type { Platform } from "../platform/platform.ts";
 import { getStudy } from "../studies/index.ts";
 import { activeWeights, weightsById } from "../weighting/index.ts";
 import { makeTable } from "./table.ts";

@@ -8,9 +8,10 @@ import { hash } from "@node-rs/argon2";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import pg from "pg";
 import { expect, inject } from "vitest";
-import { type App, buildApp } from "../app.ts";
+import { buildApp } from "../app.ts";
 import { readConfig } from "../platform/config.ts";
 import { connect, type Database } from "../platform/database.ts";
+import type { App } from "../platform/platform.ts";
 import { databaseUrl } from "./database.ts";
 
 export type Client = Record<

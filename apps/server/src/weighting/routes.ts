@@ -1,8 +1,8 @@
 import { MarginCheck, type MarginText, Nullable, Uuid, WeightPlan, WeightSet } from "@lang-nghe/contract";
 import { type Static, Type } from "typebox";
-import type { App, Platform } from "../app.ts";
 import { readSheets } from "../platform/files/index.ts";
 import { personOf } from "../platform/permission.ts";
+import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import * as service from "./service.ts";
 

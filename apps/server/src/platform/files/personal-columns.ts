@@ -108,7 +108,7 @@ function byHeader(column: TableColumn): PersonalReason | undefined {
   if (match.kind === "coordinates") return shareOf(values, isExactDegree) > 0.5 ? "coordinates" : undefined;
   if (match.sure) return values.some((value) => typeof value === "string") ? match.kind : undefined;
   const distinct = new Set(values).size;
-  const varied = distinct > 30 || (distinct >= 3 && distinct / values.length > 0.5);
+  const varied = distinct >= 3 && distinct / values.length > (distinct > 30 ? 0.3 : 0.75);
   const small = values.every((value) => typeof value === "number" && Math.abs(value) < 10_000);
   return varied && !small ? match.kind : undefined;
 }

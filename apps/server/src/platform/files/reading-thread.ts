@@ -11,8 +11,8 @@ parentPort?.postMessage(answer(), transfer);
 function answer(): ReadingReply {
   try {
     if (task === "sheets") return { sheets: parseSheets(bytes, fileName, limits) };
-    const { columns, rows, fileHash } = parseTable(bytes, fileName, limits);
-    return { columns: columns.map(pack), rows, fileHash };
+    const { columns, ...rest } = parseTable(bytes, fileName, limits);
+    return { ...rest, columns: columns.map(pack) };
   } catch (error) {
     if (error instanceof FileProblem) return { fault: error.fault, details: error.details, place: error.place };
     throw error;

@@ -8,7 +8,7 @@ export type ReadingTask = { task: "sheets" | "table"; bytes: Uint8Array; fileNam
 export type PackedColumn = Omit<TableColumn, "texts"> & { codes?: Int32Array; values?: string[] };
 export type ReadingReply =
   | { sheets: Sheets }
-  | { columns: PackedColumn[]; rows: number; fileHash: string }
+  | (Omit<Table, "columns"> & { columns: PackedColumn[] })
   | { fault: FileFault; details: Record<string, unknown>; place: FilePlace };
 
 /**
@@ -37,7 +37,7 @@ export async function readSheets(
 export async function readTable(bytes: Uint8Array, fileName: string, limits: Partial<FileLimits> = {}): Promise<Table> {
   const reply = await read({ task: "table", bytes, fileName, limits: { ...fileLimits, ...limits } });
   if (!("columns" in reply)) throw new TypeError("The reading thread answered another task.");
-  return { columns: reply.columns.map(unpack), rows: reply.rows, fileHash: reply.fileHash };
+  return { ...reply, columns: reply.columns.map(unpack) };
 }
 
 function unpack({ codes, values, ...column }: PackedColumn): TableColumn {

@@ -21,6 +21,8 @@ export type SavDictionary = {
   elements: number;
   /** As the header says; -1 = not told. */
   cases: number;
+  /** Name of the variable the file is weighted by. */
+  weight: string | undefined;
   compression: 0 | 1 | 2;
   bias: number;
   littleEndian: boolean;
@@ -180,6 +182,7 @@ export function readSavDictionary(bytes: Uint8Array): SavDictionary {
     variables,
     elements: element,
     cases: int(80),
+    weight: ofElement.get(int(76) - 1)?.name,
     compression,
     bias: view.getFloat64(84, littleEndian),
     littleEndian,

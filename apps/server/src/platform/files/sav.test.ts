@@ -93,6 +93,12 @@ test("a date is ISO 8601: 158,682 days after 14 October 1582 are 29 March 2017 (
   expect(read(savFile([{ name: "a", format: 20 }], [[158_682 * 86_400]])).columns[0]!.texts).toEqual(["2017-03-29"]);
 });
 
+test("the variable that the file is weighted by is named", () => {
+  const rows = [[1, 0.5]];
+  expect(read(savFile([{ name: "a" }, { name: "Quyền_số" }], rows, { weight: 2 })).weight).toBe("Quyền_số");
+  expect(read(savFile([{ name: "a" }, { name: "w" }], rows))).not.toHaveProperty("weight");
+});
+
 test("a file cut off anywhere is refused, or is shorter where it tells no number of rows; never a crash", () => {
   const file = savFile(
     [

@@ -44,7 +44,8 @@ export function readSav(bytes: Uint8Array, limits: FileLimits): Omit<Table, "fil
   }
   if (dictionary.cases >= 0 && rows < dictionary.cases)
     throw new FileProblem("broken", { reason: `.sav: ${rows} < ${dictionary.cases}` }, { row: rows + 1 });
-  return { rows, columns: variables.map((variable, k) => readers[k]!.column(variable, rows)) };
+  const columns = variables.map((variable, k) => readers[k]!.column(variable, rows));
+  return { rows, columns, ...(dictionary.weight !== undefined && { weight: dictionary.weight }) };
 }
 
 /** The current 8-byte element: a number (in `value`), or 8 bytes at `at` of `source`, or 8 spaces. */
@@ -60,7 +61,7 @@ type ElementStream = {
 };
 
 function elementStream(bytes: Uint8Array, dictionary: SavDictionary, limits: FileLimits): ElementStream {
-  const { littleEndian, compression, bias, systemMissing } = dictionary;
+  const { compression, bias, systemMissing } = dictionary;
   const source = compression === 2 ? inflateBlocks(bytes, dictionary, limits) : bytes.subarray(dictionary.dataAt);
   const view = new DataView(source.buffer, source.byteOffset, source.byteLength);
   const stream: ElementStream = { kind: "bytes", value: 0, source, view, at: 0, atMost: 0, next: () => false };
@@ -101,7 +102,6 @@ function elementStream(bytes: Uint8Array, dictionary: SavDictionary, limits: Fil
       return true;
     }
   };
-  void littleEndian;
   return stream;
 }
 

@@ -19,6 +19,8 @@ export type TableColumn = {
 export type Table = {
   columns: TableColumn[];
   rows: number;
+  /** Name of the column the file itself says it is weighted by (.sav). */
+  weight?: string;
   /** SHA-256 of the bytes as they arrived, hexadecimal. */
   fileHash: string;
 };

@@ -25,7 +25,7 @@ export function walkXml(bytes: Uint8Array, part: string, handlers: XmlHandlers):
   if (/<!DOCTYPE|<!ENTITY/i.test(xml)) throw new FileProblem("xml-entities", { part });
   const parser = new Parser();
   let depth = 0;
-  parser.on("openTag", (name, attributes, _decode, selfClosing) => {
+  parser.on("openTag", (name, attributes) => {
     const local = localName(name);
     depth++;
     handlers.open(local, (wanted) => {
@@ -33,8 +33,6 @@ export function walkXml(bytes: Uint8Array, part: string, handlers: XmlHandlers):
       const value = all[wanted] ?? Object.entries(all).find(([key]) => localName(key) === wanted)?.[1];
       return value === undefined ? undefined : resolveReferences(value);
     });
-    // saxen closes these itself by a closeTag event of its own.
-    void selfClosing;
   });
   parser.on("closeTag", (name) => {
     depth--;

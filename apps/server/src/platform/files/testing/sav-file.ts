@@ -11,12 +11,12 @@ export type MadeVariable = {
 
 /**
  * A .sav file, compressed by bytes, made after the format's description so that tests need no file of others.
- * `encode` turns text into the bytes of `encoding`.
+ * `weight` is the number of the weight variable's first element, from 1; `encode` turns text into the bytes of `encoding`.
  */
 export function savFile(
   variables: MadeVariable[],
   rows: (number | string | null)[][],
-  { encoding = "UTF-8", encode = (text: string) => Buffer.from(text, "utf8"), cases = rows.length } = {},
+  { encoding = "UTF-8", encode = (text: string) => Buffer.from(text, "utf8"), cases = rows.length, weight = 0 } = {},
 ): Uint8Array {
   const parts: Buffer[] = [];
   const int = (value: number) => {
@@ -36,7 +36,7 @@ export function savFile(
   int(2);
   int(variables.length);
   int(1);
-  int(0);
+  int(weight);
   int(cases);
   float(100);
   padded(Buffer.from("06 Feb 2610:00:00"), 17);
