@@ -34,17 +34,18 @@ function questionsOf(items: readonly QuestionnaireItem[]): Question[] {
 }
 
 /** One row of a table as the answers a respondent's device would send. */
-function answersOf(from: Table, row: number, questions: Question[]) {
-  return Object.fromEntries(
-    questions.flatMap((question) => {
-      const column = from.columns.find(({ name }) => name === question.name)!;
-      const value = column.numbers ? column.numbers[row]! : column.texts![row];
-      if (value === null || value === undefined || Number.isNaN(value)) return [];
-      if (["integer", "decimal", "range"].includes(question.type)) return [[question.name, Number(value)]];
-      const several = question.type === "select_multiple" || question.type === "rank";
-      return [[question.name, several ? String(value).split(" ") : String(value)]];
-    }),
-  );
+function answersOf(from: Table, row: number, questions: Question[]): Record<string, string | number | string[]> {
+  const answers: Record<string, string | number | string[]> = {};
+  for (const question of questions) {
+    const column = from.columns.find(({ name }) => name === question.name)!;
+    const value = column.numbers ? column.numbers[row]! : column.texts![row];
+    if (value === null || value === undefined || Number.isNaN(value)) continue;
+    if (["integer", "decimal", "range"].includes(question.type)) answers[question.name] = Number(value);
+    else if (question.type === "select_multiple" || question.type === "rank")
+      answers[question.name] = String(value).split(" ");
+    else answers[question.name] = String(value);
+  }
+  return answers;
 }
 
 function countsOf(from: Table, name: string): Record<string, number> {

@@ -151,6 +151,12 @@ test("an open answer in which a few people wrote a number is not refused for it"
     kind("wish", [...Array.from({ length: 50 }, (_, i) => `Sửa đường ${i}`), "gọi tôi 0912345678", "0912345678"]),
   ).toBeUndefined();
 });
+test("numbers that begin late in a long file, or are few in an empty column, are found", () => {
+  const late = Array.from({ length: 20_000 }, (_, i) => (i < 10_000 ? null : `09${10_000_000 + i}`));
+  const few = Array.from({ length: 20_000 }, (_, i) => (i % 1000 === 7 ? `09${10_000_000 + i}` : null));
+  for (const texts of [late, few])
+    expect(personalColumns({ columns: [{ name: "q17", kind: "text", texts }] })[0]?.kind).toBe("phone");
+});
 test("coded answers with labels are a question, whatever it is called", () => {
   const columns = [
     {

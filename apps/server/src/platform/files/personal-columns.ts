@@ -51,7 +51,7 @@ const reasons: Record<PersonalReason, { vi: string; en: string }> = {
  * Columns that point at people, or show that the rows are harvested posts: by name (Vietnamese, English) and by content, so that a
  * renamed column is found too. A table with any of them is not stored.
  *
- * Content decides by the share of values of one shape in the first 2,000 values, so that an open answer in which someone
+ * Content decides by the share of values of one shape in some 2,000 values, so that an open answer in which someone
  * wrote a number is not refused for it (such answers are redacted later).
  */
 export function personalColumns(table: Pick<Table, "columns">): PersonalColumn[] {
@@ -75,17 +75,24 @@ export function personalColumns(table: Pick<Table, "columns">): PersonalColumn[]
 
 const sampleSize = 2_000;
 
+/** Values spread over the whole column; of a column that is mostly empty, the first that are there. */
 function valuesOf(column: TableColumn): (string | number)[] {
-  const values: (string | number)[] = [];
   const source = column.numbers ?? column.texts ?? [];
-  for (let i = 0; i < source.length && values.length < sampleSize; i++) {
+  const step = Math.max(1, Math.floor(source.length / sampleSize));
+  const spread = presentValues(source, step);
+  return step > 1 && spread.length < sampleSize / 10 ? presentValues(source, 1) : spread;
+}
+
+function presentValues(source: Float64Array | (string | null)[], step: number): (string | number)[] {
+  const values: (string | number)[] = [];
+  for (let i = 0; i < source.length && values.length < sampleSize; i += step) {
     const value = source[i];
     if (value !== null && value !== undefined && !Number.isNaN(value)) values.push(value);
   }
   return values;
 }
 
-/** A name as it is compared: first its label's words count, then its own. */
+/** A name as it is compared: lower case, without marks, words apart. */
 function plainName(name: string): string {
   return name
     .replace(/([a-z])([A-Z])/g, "$1 $2")
