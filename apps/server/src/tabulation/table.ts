@@ -4,7 +4,7 @@ import type { Dataset } from "../dictionary/index.ts";
 import type { Weights } from "../weighting/index.ts";
 import { type Asked, askedOn, domainsOf, type Level } from "./columns.ts";
 import { designOf } from "./design.ts";
-import { type Cell, designEffectOf, figuresOf, maskOf } from "./figures.ts";
+import { type Cell, figuresOf, maskOf } from "./figures.ts";
 
 export type TableInput = {
   dataset: Dataset;
@@ -104,7 +104,8 @@ function shown(
     low: finite(low),
     high: finite(high),
     df: figure.degreesOfFreedom,
-    deff: finite(designEffectOf(figure)),
+    // Weights of a set have mean 1 and add up to no population: against sampling with replacement, as the effective base.
+    deff: finite(figure.designEffectWithReplacement),
     effectiveBase: finite(figure.effectiveBase),
     withheld: null,
   };
