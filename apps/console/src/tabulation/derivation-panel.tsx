@@ -1,5 +1,6 @@
 import type { Dictionary } from "@lang-nghe/contract";
 import { Button, Drawer, Group, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import i18next from "i18next";
 import { useState } from "react";
 import { useDraft } from "../platform/draft.ts";
@@ -66,6 +67,7 @@ function DerivationForm({ dictionary, kind, from, onMade }: PanelProps & { onMad
   } = useDraft(`derive.${study.id}.${kind}.${from ?? ""}`, emptyDraft(kind, usable));
   const [errors, setErrors] = useState<FieldErrors>({});
   const add = useAddStep(study.id);
+  const narrow = useMediaQuery("(max-width: 30em)") ?? false;
   const set = (part: Partial<DerivationDraft>) => change((before) => ({ ...before, ...part }));
   const sources = sourcesFor(draft.kind, dictionary.variables);
   const source = sources.find((variable) => variable.name === draft.from);
@@ -94,6 +96,7 @@ function DerivationForm({ dictionary, kind, from, onMade }: PanelProps & { onMad
         <div>
           <SegmentedControl
             fullWidth
+            orientation={narrow ? "vertical" : "horizontal"}
             aria-label={t("what")}
             value={draft.kind}
             onChange={(next) => {

@@ -144,7 +144,7 @@ function LongTable({ table, details, name }: { table: Table; details: boolean; n
       </Sheet.Thead>
       <Sheet.Tbody>
         {table.columns.flatMap((column) =>
-          table.levels.map((level) => {
+          (column.withheld === null ? table.levels : table.levels.slice(0, 1)).map((level) => {
             const estimate = estimateAt(table, level.code, column.code);
             const withheld = !estimate || estimate.withheld !== null;
             return (
@@ -153,7 +153,11 @@ function LongTable({ table, details, name }: { table: Table; details: boolean; n
                   <Sheet.Td>{column.code === null ? t("all") : labelOr(column.label, column.code, language)}</Sheet.Td>
                 ) : null}
                 <Sheet.Th scope="row" fw={400}>
-                  {table.measure === "mean" ? t("mean") : labelOr(level.label, level.code, language)}
+                  {column.withheld !== null && table.levels.length > 1
+                    ? t("allLevels")
+                    : table.measure === "mean"
+                      ? t("mean")
+                      : labelOr(level.label, level.code, language)}
                 </Sheet.Th>
                 {withheld ? (
                   <Sheet.Td ta="right" className="ln-withheld" colSpan={(ranged ? 4 : 3) + (details ? 3 : 0)}>

@@ -1,5 +1,6 @@
 import type { Base, Dictionary, TableSpec, WeightSet } from "@lang-nghe/contract";
 import { Box, SegmentedControl, Select, SimpleGrid, Text } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Page, Section } from "../platform/page.tsx";
 import { useGet } from "../platform/query.ts";
@@ -58,6 +59,7 @@ function Tables({ dictionary }: { dictionary: Dictionary }) {
       replace: search.ask !== undefined,
       resetScroll: false,
     });
+  const narrow = useMediaQuery("(max-width: 30em)") ?? false;
   const active = sets.data?.find((set) => set.active);
   return (
     <>
@@ -88,6 +90,7 @@ function Tables({ dictionary }: { dictionary: Dictionary }) {
               </Text>
               <SegmentedControl
                 fullWidth
+                orientation={narrow ? "vertical" : "horizontal"}
                 aria-labelledby="base-label"
                 value={base}
                 onChange={(value) => choose({ base: (value === "valid" ? undefined : value) as string })}

@@ -1,6 +1,6 @@
 import type { Variable } from "@lang-nghe/contract";
 import { type ComboboxItem, type ComboboxItemGroup, MultiSelect, Select } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useLanguage, useWords } from "../platform/words.ts";
 import { search } from "../studies/search.ts";
 import { labelOr } from "./figure.ts";
@@ -9,17 +9,17 @@ import { words } from "./words.ts";
 type Group = ComboboxItemGroup<ComboboxItem>;
 const isGroup = (item: unknown): item is Group => typeof item === "object" && item !== null && "group" in item;
 
-/** "hoa" finds "Hòa", exact first; the name of a variable is searched too. */
-function filterGroups({ options, search: needle }: { options: unknown[]; search: string }) {
-  return (options as (ComboboxItem | Group)[])
-    .map((option) =>
-      isGroup(option) ? { ...option, items: search(option.items, needle, (item) => [item.label, item.value]) } : option,
-    )
-    .filter((option) =>
-      isGroup(option)
-        ? option.items.length > 0
-        : search([option], needle, (item) => [item.label, item.value]).length > 0,
-    ) as never;
+/** "hoa" finds "Hòa", exact first; names and labels in every language are searched. */
+function useFilter(variables: readonly Variable[]) {
+  return useMemo(() => {
+    const texts = new Map(variables.map(({ name, label }) => [name, [...Object.values(label), name]]));
+    const find = (items: ComboboxItem[], needle: string) =>
+      search(items, needle, (item) => texts.get(item.value) ?? [item.label]);
+    return ({ options, search: needle }: { options: unknown[]; search: string }) =>
+      (options as (ComboboxItem | Group)[])
+        .map((option) => (isGroup(option) ? { ...option, items: find(option.items, needle) } : option))
+        .filter((option) => (isGroup(option) ? option.items.length > 0 : find([option], needle).length > 0)) as never;
+  }, [variables]);
 }
 
 /** Variables by where they come from, in the order given. */
@@ -64,6 +64,7 @@ export function VariableSelect({
 }: VariableSelectProps) {
   const t = useWords(words);
   const groups = useGroups(variables, order);
+  const filter = useFilter(variables);
   return (
     <Select
       label={label}
@@ -75,7 +76,7 @@ export function VariableSelect({
       data={none === undefined ? groups : [{ value: "", label: none }, ...groups]}
       value={value ?? (none === undefined ? null : "")}
       onChange={(name) => onChange(name === "" ? null : name)}
-      filter={filterGroups}
+      filter={filter}
       placeholder={t("askPlaceholder")}
       nothingFoundMessage={t("nothingFound")}
       maxDropdownHeight={380}
@@ -102,6 +103,7 @@ export function VariablesSelect({
   id?: string;
 }) {
   const t = useWords(words);
+  const filter = useFilter(variables);
   const groups = useGroups(variables, ["question", "derived", "design"]);
   return (
     <MultiSelect
@@ -113,7 +115,7 @@ export function VariablesSelect({
       data={groups}
       value={value}
       onChange={onChange}
-      filter={filterGroups}
+      filter={filter}
       {...(value.length === 0 ? { placeholder: t("askPlaceholder") } : {})}
       nothingFoundMessage={t("nothingFound")}
       maxDropdownHeight={320}

@@ -32,6 +32,7 @@ export const words = defineWords("tabulation", {
     chooseHelp:
       "Biểu đồ vẽ mỗi ước lượng thành một chấm có dải sai số. Lựa chọn nằm trong địa chỉ trang: gửi địa chỉ cho đồng nghiệp là họ thấy đúng bảng này.",
     all: "Tất cả",
+    allLevels: "mọi mức",
     group: "Nhóm",
     answer: "Trả lời",
     share: "Tỷ lệ",
@@ -227,6 +228,7 @@ export const words = defineWords("tabulation", {
     chooseHelp:
       "The chart draws every estimate as a dot with its interval. What you choose stands in the address: send it to a colleague and they see this very table.",
     all: "All",
+    allLevels: "every level",
     group: "Group",
     answer: "Answer",
     share: "Share",

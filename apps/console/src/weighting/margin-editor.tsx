@@ -2,6 +2,7 @@ import type { Dictionary, MarginProblem, Variable } from "@lang-nghe/contract";
 import { ActionIcon, Button, Group, Stack, Table, Text, TextInput, Title } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
+import { Fragment } from "react";
 import type { ProblemError } from "../platform/api.ts";
 import { useFormat } from "../platform/format.ts";
 import { ButtonLink } from "../platform/link.tsx";
@@ -175,42 +176,52 @@ function MarginTable({ margin, variable, check, busy, onChange, onMerge }: Margi
             const name = levelName(target.level);
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by its place; a level may stand twice
-              <Table.Tr key={at}>
-                <Table.Th scope="row" fw={400} ta="left" style={{ overflowWrap: "anywhere" }}>
-                  {name}
-                  {name === target.level ? null : (
-                    <Text size="xs" c="dimmed" ff="monospace">
-                      {target.level}
-                    </Text>
-                  )}
-                  <Problems problems={own} {...say} />
-                </Table.Th>
-                <Table.Td style={{ verticalAlign: "top" }}>
-                  <TextInput
-                    size="sm"
-                    aria-label={t("valueOf", { level: name, variable: title })}
-                    value={target.value}
-                    inputMode="decimal"
-                    aria-invalid={own.length > 0}
-                    onChange={(event) => setTarget(at, event.currentTarget.value)}
-                    styles={{ input: { textAlign: "right", fontVariantNumeric: "tabular-nums" } }}
-                  />
-                </Table.Td>
-                <Table.Td ta="right" style={{ verticalAlign: "top" }}>
-                  {share === undefined ? "–" : format.percent(share, 1)}
-                </Table.Td>
-                <Table.Td p={4} style={{ verticalAlign: "top" }}>
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    size="lg"
-                    aria-label={t("removeLevel", { level: name, variable: title })}
-                    onClick={() => onChange({ ...margin, targets: margin.targets.filter((_, index) => index !== at) })}
-                  >
-                    <IconTrash size={16} aria-hidden />
-                  </ActionIcon>
-                </Table.Td>
-              </Table.Tr>
+              <Fragment key={at}>
+                <Table.Tr>
+                  <Table.Th scope="row" fw={400} ta="left" style={{ overflowWrap: "anywhere" }}>
+                    {name}
+                    {name === target.level ? null : (
+                      <Text size="xs" c="dimmed" ff="monospace">
+                        {target.level}
+                      </Text>
+                    )}
+                  </Table.Th>
+                  <Table.Td style={{ verticalAlign: "top" }}>
+                    <TextInput
+                      size="sm"
+                      aria-label={t("valueOf", { level: name, variable: title })}
+                      value={target.value}
+                      inputMode="decimal"
+                      aria-invalid={own.length > 0}
+                      onChange={(event) => setTarget(at, event.currentTarget.value)}
+                      styles={{ input: { textAlign: "right", fontVariantNumeric: "tabular-nums" } }}
+                    />
+                  </Table.Td>
+                  <Table.Td ta="right" style={{ verticalAlign: "top" }}>
+                    {share === undefined ? "–" : format.percent(share, 1)}
+                  </Table.Td>
+                  <Table.Td p={4} style={{ verticalAlign: "top" }}>
+                    <ActionIcon
+                      variant="subtle"
+                      color="gray"
+                      size="lg"
+                      aria-label={t("removeLevel", { level: name, variable: title })}
+                      onClick={() =>
+                        onChange({ ...margin, targets: margin.targets.filter((_, index) => index !== at) })
+                      }
+                    >
+                      <IconTrash size={16} aria-hidden />
+                    </ActionIcon>
+                  </Table.Td>
+                </Table.Tr>
+                {own.length > 0 ? (
+                  <Table.Tr>
+                    <Table.Td colSpan={4}>
+                      <Problems problems={own} {...say} />
+                    </Table.Td>
+                  </Table.Tr>
+                ) : null}
+              </Fragment>
             );
           })}
         </Table.Tbody>

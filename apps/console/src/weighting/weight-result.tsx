@@ -204,7 +204,7 @@ function Steps({ set }: { set: WeightSet }) {
               <Table.Td>
                 {at + 1}. {t(`step_${step.step}`)}
               </Table.Td>
-              <Table.Td>{detail(step)}</Table.Td>
+              <Table.Td miw={150}>{detail(step)}</Table.Td>
               <Table.Td ta="right">{format.count(Math.round(step.summary.effectiveBase))}</Table.Td>
               <Table.Td ta="right">{format.number(step.summary.designEffect, 2)}</Table.Td>
             </Table.Tr>
