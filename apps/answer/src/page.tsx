@@ -23,7 +23,10 @@ export function Page(props: PageProps): ReactNode {
   const page = session.currentPage;
   const spoken = wordsLanguage(session.language);
   const [unread, setUnread] = useState<Readonly<Record<string, EntryProblem>>>({});
-  const [problems, setProblems] = useState<readonly SessionProblem[]>([]);
+  // A page that is opened because the last one found a fault on it shows the fault from the start.
+  const [problems, setProblems] = useState<readonly SessionProblem[]>(() =>
+    page.questions.flatMap(({ problem }) => (problem ? [problem] : [])),
+  );
   const summary = useRef<HTMLDivElement>(null);
   const questions = useMemo(() => questionsByName(session.questionnaire), [session.questionnaire]);
   useEffect(() => {
@@ -43,9 +46,9 @@ export function Page(props: PageProps): ReactNode {
   };
   const next = () => {
     const step = session.next();
-    if (step.moved) props.onNext();
+    if (step.moved || session.currentPage.key !== page.key) props.onNext();
     else {
-      setProblems([...step.problems]);
+      setProblems(step.problems);
       changed();
     }
   };

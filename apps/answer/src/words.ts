@@ -11,7 +11,6 @@ export interface Words {
   readonly declined: string;
   readonly declinedText: string;
   readonly changeMind: string;
-  readonly start: string;
   readonly resumed: string;
   readonly newVersion: string;
   readonly back: string;
@@ -47,10 +46,8 @@ export interface Words {
   readonly sentText: string;
   readonly sentTest: string;
   readonly sentBefore: string;
-  readonly closePage: string;
   readonly another: string;
   readonly outboxSending: string;
-  readonly outboxSent: string;
   readonly closed: string;
   readonly closedText: string;
   readonly notOpen: string;
@@ -64,7 +61,6 @@ export interface Words {
   readonly reload: string;
   readonly unreachable: string;
   readonly unreachableText: string;
-  readonly loading: string;
 }
 
 const vi: Words = {
@@ -80,7 +76,6 @@ const vi: Words = {
   declined: "Cảm ơn quý vị",
   declinedText: "Quý vị không tham gia. Không có thông tin nào được gửi đi. Quý vị có thể đóng trang này.",
   changeMind: "Xem lại lời mời",
-  start: "Bắt đầu",
   resumed: "Các câu trả lời dở dang vẫn còn trên máy này. Quý vị trả lời tiếp từ chỗ đã dừng.",
   newVersion: "Phiếu hỏi đã được cập nhật. Những câu trả lời còn phù hợp đã được giữ lại.",
   back: "Quay lại",
@@ -118,10 +113,8 @@ const vi: Words = {
   sentText: "Câu trả lời đã được nhận và đã xóa khỏi máy này. Quý vị có thể đóng trang.",
   sentTest: "Đây là câu trả lời thử, được để riêng.",
   sentBefore: "Phiếu này đã được nhận từ trước; bản đầu tiên được giữ. Quý vị có thể đóng trang.",
-  closePage: "Quý vị có thể đóng trang này.",
   another: "Trả lời một phiếu mới",
   outboxSending: "Trên máy này còn {count} phiếu đã trả lời xong, đang chờ gửi.",
-  outboxSent: "Phiếu đang chờ đã được gửi xong.",
   closed: "Cuộc điều tra đã kết thúc",
   closedText: "Cảm ơn quý vị đã quan tâm. Cuộc điều tra này không nhận câu trả lời nữa.",
   notOpen: "Cuộc điều tra chưa bắt đầu",
@@ -135,7 +128,6 @@ const vi: Words = {
   reload: "Tải lại trang",
   unreachable: "Chưa tải được phiếu hỏi",
   unreachableText: "Mạng yếu hoặc mất mạng. Trang sẽ tự thử lại.",
-  loading: "Đang tải phiếu hỏi…",
 };
 
 const en: Words = {
@@ -151,7 +143,6 @@ const en: Words = {
   declined: "Thank you",
   declinedText: "You are not taking part. Nothing was sent. You can close this page.",
   changeMind: "See the invitation again",
-  start: "Begin",
   resumed: "Your unfinished answers were kept on this device. You go on where you stopped.",
   newVersion: "The questionnaire was updated. Answers that still fit were kept.",
   back: "Back",
@@ -189,10 +180,8 @@ const en: Words = {
   sentText: "Your answers were received and deleted from this device. You can close this page.",
   sentTest: "This was a test answer; it is kept apart.",
   sentBefore: "These answers were received before; the first set is kept. You can close this page.",
-  closePage: "You can close this page.",
   another: "Answer a new form",
   outboxSending: "{count} finished on this device, waiting to be sent.",
-  outboxSent: "The waiting answers were sent.",
   closed: "This survey has ended",
   closedText: "Thank you for your interest. This survey takes no more answers.",
   notOpen: "This survey has not begun",
@@ -206,7 +195,6 @@ const en: Words = {
   reload: "Reload",
   unreachable: "The questionnaire could not be loaded",
   unreachableText: "The network is weak or gone. The page keeps trying.",
-  loading: "Loading the questionnaire…",
 };
 
 const es: Words = {
@@ -222,7 +210,6 @@ const es: Words = {
   declined: "Gracias",
   declinedText: "Usted no participa. No se envió nada. Puede cerrar esta página.",
   changeMind: "Ver de nuevo la invitación",
-  start: "Empezar",
   resumed: "Sus respuestas sin terminar siguen en este dispositivo. Continúa donde se detuvo.",
   newVersion: "El cuestionario se actualizó. Se conservaron las respuestas que aún corresponden.",
   back: "Atrás",
@@ -260,10 +247,8 @@ const es: Words = {
   sentText: "Sus respuestas se recibieron y se borraron de este dispositivo. Puede cerrar esta página.",
   sentTest: "Fue una respuesta de prueba; se guarda aparte.",
   sentBefore: "Estas respuestas ya se habían recibido; se conserva la primera versión. Puede cerrar esta página.",
-  closePage: "Puede cerrar esta página.",
   another: "Responder otro cuestionario",
   outboxSending: "Terminados en este dispositivo y en espera de envío: {count}.",
-  outboxSent: "Las respuestas en espera se enviaron.",
   closed: "Esta encuesta terminó",
   closedText: "Gracias por su interés. Esta encuesta ya no recibe respuestas.",
   notOpen: "Esta encuesta aún no empieza",
@@ -277,7 +262,6 @@ const es: Words = {
   reload: "Recargar",
   unreachable: "No se pudo cargar el cuestionario",
   unreachableText: "La red es débil o no hay. La página sigue intentándolo.",
-  loading: "Cargando el cuestionario…",
 };
 
 const all: Readonly<Record<string, Words>> = { vi, en, es };
