@@ -19,6 +19,8 @@ export function collectionEvents(events: StudyEvents) {
       raw.writeHead(200, {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-store",
+        // Kept alive after its end, a connection would hold up the server's own.
+        connection: "close",
         "x-accel-buffering": "no",
         "x-content-type-options": "nosniff",
       });
