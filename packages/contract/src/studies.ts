@@ -28,6 +28,8 @@ export const Provenance = Type.Object({
     Type.Literal("paper"),
     Type.Literal("mixed"),
     Type.Literal("simulation"),
+    /** An old file that does not tell. */
+    Type.Literal("unknown"),
   ]),
   from: Nullable(Day),
   to: Nullable(Day),

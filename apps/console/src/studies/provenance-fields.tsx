@@ -5,7 +5,7 @@ import type { FieldErrors } from "../platform/error-summary.tsx";
 import { type Say, useLanguage, useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
-const modes = ["web", "face-to-face", "telephone", "paper", "mixed", "simulation"] as const;
+const modes = ["web", "face-to-face", "telephone", "paper", "mixed", "simulation", "unknown"] as const;
 const selections = ["open-link", "probability", "census", "unknown"] as const;
 
 /** Faults that would leave the method box with holes. */

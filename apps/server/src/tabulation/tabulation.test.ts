@@ -86,15 +86,15 @@ test("a table by domains carries the Rao–Scott test; independence by construct
 });
 
 test("clusters and strata of the design enter the error", async () => {
-  const answers = Array.from({ length: 800 }, (_, i) => (Math.floor(i / 20) % 2 ? "yes" : "no"));
-  const psu = Array.from({ length: 800 }, (_, i) => Math.floor(i / 20));
+  const answers = Array.from({ length: 1200 }, (_, i) => (Math.floor(i / 20) % 2 ? "yes" : "no"));
+  const psu = Array.from({ length: 1200 }, (_, i) => Math.floor(i / 20));
   const study = await frozenStudy(server, [levels("q", answers), numbers("psu", psu, { source: "design" })], {
     design: { psu: ["psu"] },
   });
   const yes = estimate(await table(study, { ask: "q" }), "yes");
-  // Whole clusters answer alike: 40 clusters are 40 answers, se = √(0.25/39)
-  expect(yes?.df).toBe(39);
-  expect(yes?.se).toBeCloseTo(Math.sqrt(0.25 / 39), 12);
+  // Whole clusters answer alike: 60 clusters are 60 answers, se = √(0.25/59)
+  expect(yes?.df).toBe(59);
+  expect(yes?.se).toBeCloseTo(Math.sqrt(0.25 / 59), 12);
 });
 
 test("a numeric question gives its mean with a t interval", async () => {
