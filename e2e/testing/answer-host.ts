@@ -54,8 +54,8 @@ export interface AnswerHost {
     readonly headers: Record<string, unknown>;
     readonly body: Record<string, unknown>;
   }[];
-  /** What the host pretends: set to refuse. */
-  pretend: { status?: number; code?: string; version?: number; state?: string };
+  /** What the host pretends: to refuse, to have another version, to store and lose its reply. */
+  pretend: { status?: number; code?: string; version?: number; state?: string; losesReply?: boolean };
   readonly close: () => Promise<void>;
 }
 
@@ -102,6 +102,10 @@ export async function openAnswerHost(
         const problems = checkAnswers(questionnaire, set.answers, "2026-03-02");
         const answer = status ?? (problems.length > 0 ? 422 : accepted.has(set.id) ? 200 : 201);
         if (answer === 201) accepted.set(set.id, set);
+        if (pretend().losesReply) {
+          reply.destroy();
+          return;
+        }
         const details = { places: problems.map((problem) => problem.path).join(", ") };
         reply.writeHead(answer, { "content-type": "application/json" });
         reply.end(

@@ -134,7 +134,15 @@ function Control(props: QuestionProps & { readonly id: string; readonly describe
         />
       );
     case "select_multiple":
-      return <MultipleField {...shared} value={several} choices={choices} layout={columns ? "columns" : "list"} />;
+      return (
+        <MultipleField
+          {...shared}
+          value={several}
+          tip={view.hint === undefined}
+          choices={choices}
+          layout={columns ? "columns" : "list"}
+        />
+      );
     case "rank":
       return <RankField {...shared} value={several} choices={choices} />;
     case "acknowledge":

@@ -69,6 +69,8 @@ export function ListField(props: FieldProps<string> & { readonly choices: readon
 export function MultipleField(
   props: FieldProps<readonly string[]> & {
     readonly choices: readonly ShownChoice[];
+    /** Says that several may be chosen; not needed where the question's own hint speaks. */
+    readonly tip: boolean;
     readonly layout: "list" | "columns";
   },
 ): ReactNode {
@@ -96,7 +98,7 @@ export function MultipleField(
   const alone = (choice: ShownChoice) => exclusive.includes(choice.name);
   return (
     <>
-      <p className="ln-tip">{words.chooseMany}</p>
+      {props.tip && <p className="ln-tip">{words.chooseMany}</p>}
       <div className={`ln-cards ln-${layout}`}>{choices.filter((choice) => !alone(choice)).map(card)}</div>
       {exclusive.length > 0 && <div className="ln-cards ln-apart">{choices.filter(alone).map(card)}</div>}
     </>
