@@ -33,7 +33,7 @@ export function TablesPage() {
     );
   }
   return (
-    <Page title={t("title")} lead={t("lead")}>
+    <Page title={t("title")} lead={<span className="ln-no-print">{t("lead")}</span>}>
       <Loaded query={dictionary}>{(value) => <Tables dictionary={value} />}</Loaded>
     </Page>
   );
