@@ -142,7 +142,7 @@ table responses.snapshot
   rows integer not null
   body bytea not null
   CHECK ((rows >= 0))
-  FOREIGN KEY (study_id) REFERENCES studies.study(id)
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   PRIMARY KEY (study_id)
 
 table responses.tally

@@ -86,6 +86,11 @@ export const problems = {
     vi: "Đã có câu trả lời nên không đổi hoặc xoá được.",
     en: "Answers exist, so this cannot be changed or deleted.",
   },
+  "studies.has-releases": {
+    status: 409,
+    vi: "Cuộc điều tra có bản công bố nên không xoá được; xin xoá các bản nháp trước. Bản đã công bố thì giữ lại.",
+    en: "The study has releases and cannot be deleted; delete drafts first. What was published stays.",
+  },
   "studies.unknown-example": { status: 404, vi: "Không có ví dụ {name}.", en: "There is no example {name}." },
   "questionnaires.invalid-form": {
     status: 422,

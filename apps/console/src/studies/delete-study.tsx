@@ -11,7 +11,7 @@ import { refresh } from "../platform/query.ts";
 import { useLabel, useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
-/** Only before the first answer; asks for a typed word. */
+/** Before the first answer, or answers from a file; asks for a typed word. */
 export function DeleteStudy({ study }: { study: Study }) {
   const t = useWords(words);
   const label = useLabel();
@@ -25,7 +25,7 @@ export function DeleteStudy({ study }: { study: Study }) {
       await refresh("/studies", "/examples");
     },
   });
-  const possible = study.state === "design";
+  const possible = study.state === "design" || study.kind === "imported";
   return (
     <Section title={t("deleteTitle")} lead={possible ? t("deleteLead") : t("deleteNot")}>
       {possible ? (

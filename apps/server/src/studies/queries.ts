@@ -109,6 +109,10 @@ export async function stateOf(run: Transaction, id: string): Promise<StudyState 
   return row?.state as StudyState | undefined;
 }
 
+export async function kindOf(run: Transaction, id: string): Promise<string> {
+  return (await run.selectFrom("studies.study").select("kind").where("id", "=", id).executeTakeFirstOrThrow()).kind;
+}
+
 export async function setState(run: Run, id: string, state: StudyState): Promise<void> {
   await run.updateTable("studies.study").set({ state }).where("id", "=", id).execute();
 }

@@ -90,16 +90,25 @@ export async function changeStudy(platform: Platform, by: Person, id: string, ch
   return getStudy(platform, id);
 }
 
-/** Only a study nobody has answered can go; whatever was answered ends by its retention date. */
+/**
+ * A study nobody has answered can go, and one made from a file (the file is still its owner's). What people answered here
+ * ends by its retention date; what a release rests on stays.
+ */
 export async function deleteStudy(database: Database, by: Person, id: string): Promise<void> {
   await inTransaction(database, async (transaction) => {
     const state = await queries.stateOf(transaction, id);
     if (!state) throw new Problem("platform.not-found");
-    if (state !== "design") throw new Problem("studies.has-answers");
-    await queries.deleteStudy(transaction, id);
+    if (state !== "design" && (await queries.kindOf(transaction, id)) !== "imported")
+      throw new Problem("studies.has-answers");
+    await queries.deleteStudy(transaction, id).catch((error: { code?: string }) => {
+      throw error.code === foreignKeyViolation ? new Problem("studies.has-releases", {}, { cause: error }) : error;
+    });
     await audit(transaction, by, "studies.delete", id);
   });
 }
+
+/** PostgreSQL's SQLSTATE: another table still refers to the row. */
+const foreignKeyViolation = "23503";
 
 /** @throws {Problem} studies.wrong-state unless the study is in one of `allowed`. Locks the study's row until commit. */
 export async function requireState(
