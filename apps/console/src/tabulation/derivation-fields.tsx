@@ -57,6 +57,7 @@ export function MergeFields({ draft, set, errors, source }: FieldsProps) {
               label={t("groupLevels")}
               error={at === 0 ? errors["derive-group-0"] : undefined}
               searchable
+              selectFirstOptionOnChange
               data={levels.filter((level) => !elsewhere.includes(level.value))}
               value={[...group.levels]}
               onChange={(chosen) => change(at, { levels: chosen })}

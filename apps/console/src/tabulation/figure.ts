@@ -30,10 +30,16 @@ export function estimateAt(table: Table, level: string, column: string | null): 
   return table.estimates.find((estimate) => estimate.level === level && estimate.by === column);
 }
 
+/** How many people a column is about; where that is not told, only as much as its reason tells anyway. */
+export function peopleWords(column: Table["columns"][number], language: Language, t: TableSay): string {
+  if (column.n !== null) return formatCount(column.n, language);
+  return column.withheld === "base-below-30" ? t("fewPeople") : t("notTold");
+}
+
 /** "2.531 người trả lời hợp lệ · cơ sở hiệu dụng 2.100". */
 export function baseLine(table: Table, language: Language, t: TableSay): string {
   const all = table.columns.find((column) => column.code === null);
-  if (!all || all.n === null) return t("baseWithheld");
+  if (!all || all.n === null) return all?.withheld === "base-below-30" ? t("baseWithheld") : t("notTold");
   const people = t(`figureBase_${table.spec.base}`, { n: formatCount(all.n, language) });
   if (all.effectiveBase === null) return people;
   return `${people} · ${t("effectiveBase", { n: formatCount(Math.round(all.effectiveBase), language) })}`;
@@ -67,7 +73,10 @@ export function chartOf(table: Table, language: Language, t: TableSay): Interval
       ? {
           columns: table.columns.map((column) => ({
             label: column.code === null ? t("all") : labelOr(column.label, column.code, language),
-            base: column.n === null ? t("fewPeople") : t("people", { n: formatCount(column.n, language) }),
+            base:
+              column.n === null
+                ? peopleWords(column, language, t)
+                : t("people", { n: formatCount(column.n, language) }),
             withheld: column.withheld,
             rows: rowsOf(column.code),
           })),
@@ -138,7 +147,7 @@ export function sheetOf(table: Table, language: Language, t: TableSay): string[]
   return [
     head,
     ...rows,
-    [t("n"), ...columns.flatMap((c) => wide(c.n === null ? t("fewPeople") : formatCount(c.n, language)))],
+    [t("n"), ...columns.flatMap((c) => wide(peopleWords(c, language, t)))],
     [
       t("effective"),
       ...columns.flatMap((c) =>

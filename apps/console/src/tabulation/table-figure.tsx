@@ -5,7 +5,7 @@ import { Table as Sheet, Stack, Text } from "@mantine/core";
 import { Chart } from "../platform/chart.tsx";
 import { ScrollTable } from "../platform/scroll-table.tsx";
 import { useLanguage, useWords } from "../platform/words.ts";
-import { baseLine, chartOf, estimateAt, intervalWords, labelOr, titleOf, valueWords } from "./figure.ts";
+import { baseLine, chartOf, estimateAt, intervalWords, labelOr, peopleWords, titleOf, valueWords } from "./figure.ts";
 import "./tabulation.css";
 import { words } from "./words.ts";
 
@@ -82,7 +82,7 @@ export function TableGrid({ table, details = false }: { table: Table; details?: 
           <Sheet.Th scope="row">{t("n")}</Sheet.Th>
           {table.columns.map((column) => (
             <Sheet.Td key={column.code ?? ""} ta="right">
-              {column.n === null ? t("fewPeople") : formatCount(column.n, language)}
+              {peopleWords(column, language, t)}
             </Sheet.Td>
           ))}
         </Sheet.Tr>

@@ -32,8 +32,17 @@ export function TableResult({ table, dictionary, stale }: { table: Table; dictio
   return (
     <div aria-busy={stale} className={stale ? "ln-stale" : undefined}>
       <Section
-        title={byName ? `${title} · ${t("by").toLowerCase()}: ${byName}` : title}
-        lead={baseLine(table, language, t)}
+        title={title}
+        lead={
+          <>
+            {byName ? (
+              <div>
+                {t("by")}: {byName}
+              </div>
+            ) : null}
+            <div>{baseLine(table, language, t)}</div>
+          </>
+        }
       >
         {table.method.random ? null : (
           <div style={{ marginBottom: "1rem" }}>

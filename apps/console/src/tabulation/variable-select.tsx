@@ -112,6 +112,8 @@ export function VariablesSelect({
       {...(id ? { id } : {})}
       error={error}
       searchable
+      selectFirstOptionOnChange
+      clearSearchOnChange
       data={groups}
       value={value}
       onChange={onChange}

@@ -52,6 +52,7 @@ export const words = defineWords("tabulation", {
     effectiveBase: "cơ sở hiệu dụng {{n}}",
     people: "{{n}} người",
     fewPeople: "dưới 30 người",
+    notTold: "không công bố",
     baseWithheld: "dưới 30 người trả lời",
     tableName: "Bảng: {{title}}",
     withheldNote: "Ô gạch chéo: không công bố. Con số đó không có trong trang này, trong tệp tải về hay bản chép.",
@@ -248,6 +249,7 @@ export const words = defineWords("tabulation", {
     effectiveBase: "effective base {{n}}",
     people: "{{n}} people",
     fewPeople: "fewer than 30 people",
+    notTold: "not told",
     baseWithheld: "fewer than 30 answers",
     tableName: "Table: {{title}}",
     withheldNote:

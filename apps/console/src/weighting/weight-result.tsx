@@ -164,6 +164,7 @@ function Steps({ set }: { set: WeightSet }) {
   const format = useFormat();
   const detail = (step: WeightStep): string => {
     const parameters = (step.parameters ?? {}) as { from?: string; upper?: number };
+    if (step.step === "start" && step.summary.cv === 0) return t("startFrom_equal");
     if (step.step === "start") return parameters.from === "design" ? t("startFrom_design") : t("startFrom_equal");
     if (step.step === "rake") {
       const distance = step.convergence.at(-1) ?? 0;
