@@ -145,12 +145,16 @@ function variablesOf(questionnaire: Questionnaire, rows: readonly GivenAnswers[]
 /** One variable a place: who or what stands first, second … */
 function rankVariables(questionnaire: Questionnaire, item: Question): Variable[] {
   const levels = levelsOf(questionnaire, item.list);
-  return levels.slice(0, mostRanks).map((_, place) => ({
-    ...blank(`${item.name}_${place + 1}`, item, "categorical"),
-    levels,
-    note: { vi: `Xếp thứ ${place + 1}.`, en: `Placed number ${place + 1}.` },
-  }));
+  return levels.slice(0, mostRanks).map((_, place) => {
+    const variable = blank(`${item.name}_${place + 1}`, item, "categorical");
+    const label = Object.fromEntries(
+      Object.entries(variable.label).map(([language, text]) => [language, `${text} (${place + 1})`]),
+    );
+    return { ...variable, label, levels, note: placeNote(place) };
+  });
 }
+
+const placeNote = (place: number) => ({ vi: `Xếp thứ ${place + 1}.`, en: `Placed number ${place + 1}.` });
 
 /** A value worked out by the form: a number where all are, else categories, else text. */
 function calculated(item: QuestionnaireItem, rows: readonly GivenAnswers[]): Variable {
