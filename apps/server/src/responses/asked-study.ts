@@ -11,8 +11,8 @@ const longest = 1000;
 const mostKept = 200;
 
 /**
- * Studies by the name in their address, remembered until something about them changes: under load, one look serves a
- * whole batch of answers. That a study is open is checked again when an answer is stored.
+ * Studies by the name in their address, remembered for a second or until something about them changes: under load, one look
+ * serves many answers. That a study is open is checked again when an answer is stored.
  */
 export function askedStudies({ database, events }: Platform) {
   type Kept = { at: number; study: Promise<AskedStudy>; stop: () => void };
@@ -40,7 +40,9 @@ export function askedStudies({ database, events }: Platform) {
       at: performance.now(),
       stop: () => undefined,
       study: load(slug, (studyId) => {
-        entry.stop = events.listen(studyId, () => forget(slug, entry));
+        entry.stop = events.listen(studyId, (what) => {
+          if (what === "study") forget(slug, entry);
+        });
       }),
     };
     kept.set(slug, entry);

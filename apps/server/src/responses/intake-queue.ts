@@ -7,21 +7,40 @@ const largestBatch = 256;
 
 type Waiting<Item, Outcome> = { item: Item; resolve: (outcome: Outcome) => void; reject: (error: unknown) => void };
 
+/** Round trips under way at once: the database stores one batch while the server reads and checks the next. */
+const mostInFlight = 2;
+
 /**
- * Group commit with a natural batch: while one batch is being written, the next gathers; each sender hears back after its
+ * Group commit with a natural batch: while batches are being written, the next gathers; each sender hears back after its
  * own batch is committed. A lone sender waits for nobody.
  *
  * @param write stores a batch in one transaction; outcomes in the order of the items.
+ * @param prepare what must be done while nothing is being written before such a batch can be; undefined = nothing.
  */
-export function intakeQueue<Item, Outcome>(write: (items: Item[]) => Promise<Outcome[]>) {
+export function intakeQueue<Item, Outcome>(
+  write: (items: Item[]) => Promise<Outcome[]>,
+  prepare: (items: Item[]) => (() => Promise<void>) | undefined = () => undefined,
+) {
   let waiting: Waiting<Item, Outcome>[] = [];
   let running: Promise<void> | undefined;
+  const inFlight = new Set<Promise<void>>();
 
   async function run(): Promise<void> {
     while (waiting.length) {
+      if (inFlight.size >= mostInFlight) {
+        await Promise.race(inFlight);
+        continue;
+      }
       const batch = waiting.slice(0, largestBatch);
       waiting = waiting.slice(largestBatch);
-      await store(batch);
+      const preparation = prepare(batch.map(({ item }) => item));
+      if (preparation) {
+        await Promise.all(inFlight);
+        // What cannot be prepared fails when it is written, each sender being told.
+        await preparation().catch(() => undefined);
+      }
+      const storing = store(batch).finally(() => inFlight.delete(storing));
+      inFlight.add(storing);
     }
     running = undefined;
   }
@@ -46,9 +65,9 @@ export function intakeQueue<Item, Outcome>(write: (items: Item[]) => Promise<Out
         running ??= Promise.resolve().then(run);
       });
     },
-    /** Resolves when nothing is being written any more. */
-    idle: async (): Promise<void> => {
-      while (running) await running;
+    /** Resolves when nothing waits and nothing is being written any more. */
+    async idle(): Promise<void> {
+      while (running || inFlight.size) await Promise.all([running, ...inFlight]);
     },
   };
 }

@@ -18,27 +18,31 @@ type Item = queries.AnswerRow & { parsed: Record<string, unknown> };
 export function intake(platform: Platform, live: LiveCounts, disk: DiskGuard) {
   const { database, clock, events } = platform;
 
-  const queue = intakeQueue<Item, Outcome>(async (items) => {
-    const newest = new Map<string, number>();
-    for (const { studyId, version } of items) newest.set(studyId, Math.max(version, newest.get(studyId) ?? 0));
-    for (const [studyId, version] of newest) await live.prepare(studyId, version);
+  const queue = intakeQueue<Item, Outcome>(store, (items) => {
+    const unknown = [...newestVersions(items)].filter(([studyId, version]) => !live.knows(studyId, version));
+    if (!unknown.length) return undefined;
+    return async () => {
+      for (const [studyId] of unknown) await live.load(studyId);
+    };
+  });
+
+  async function store(items: Item[]): Promise<Outcome[]> {
     // A set sent twice in one batch is stored by its first appearance.
     const first = new Map<string, Item>();
     for (const item of items) if (!first.has(item.id)) first.set(item.id, item);
     const stored = await queries.insertAnswers(database, [...first.values()]);
-    const unsettled = items.filter((item) => !(stored.has(item.id) && first.get(item.id) === item));
-    const hashes = unsettled.length
-      ? await queries.storedHashes(database, [...new Set(unsettled.map(({ id }) => id))])
-      : new Map<string, Buffer>();
-    for (const item of first.values()) if (stored.has(item.id)) await live.take(item.studyId, item.parsed);
-    for (const studyId of newest.keys()) events.changed(studyId);
+    for (const item of first.values()) if (stored.has(item.id)) live.take(item.studyId, item.parsed);
+    const isNew = (item: Item) => stored.has(item.id) && first.get(item.id) === item;
+    const unsettled = items.filter((item) => !isNew(item)).map(({ id }) => id);
+    const hashes = unsettled.length ? await queries.storedHashes(database, [...new Set(unsettled)]) : undefined;
+    for (const studyId of new Set(items.map((item) => item.studyId))) events.changed(studyId, "answers");
     return items.map((item): Outcome => {
-      if (stored.has(item.id) && first.get(item.id) === item) return "stored";
-      const before = hashes.get(item.id);
+      if (isNew(item)) return "stored";
+      const before = hashes?.get(item.id);
       if (!before) return "not-open";
       return before.equals(item.contentHash) ? "again" : "conflict";
     });
-  });
+  }
 
   /** @returns whether the set is new; false when the very same was stored before. */
   async function take({ id: studyId, state, form }: AskedStudy, set: AnswerSet): Promise<boolean> {
@@ -90,11 +94,17 @@ export function intake(platform: Platform, live: LiveCounts, disk: DiskGuard) {
         answers,
       });
       if (!contentHash.equals(hash)) throw new Problem("responses.conflict");
-      events.changed(studyId);
+      events.changed(studyId, "answers");
       return created;
     },
     idle: queue.idle,
   };
+}
+
+function newestVersions(items: Item[]): Map<string, number> {
+  const newest = new Map<string, number>();
+  for (const { studyId, version } of items) newest.set(studyId, Math.max(version, newest.get(studyId) ?? 0));
+  return newest;
 }
 
 /** Covers everything the respondent sent, so that the same id with anything else is a conflict. */

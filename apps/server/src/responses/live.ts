@@ -33,7 +33,7 @@ type Watched = {
  * database before anyone sees it; what waits is worked out again from the answers after a restart.
  */
 export function liveCounts(platform: Platform) {
-  const watched = new Map<string, Promise<Watched>>();
+  const watched = new Map<string, Watched>();
 
   async function load(studyId: string): Promise<Watched> {
     const { database } = platform;
@@ -80,7 +80,7 @@ export function liveCounts(platform: Platform) {
       queries.keepShown(transaction, studyId, moved, { shown, batches }),
     );
     for (const [name, counts] of moved) state.visible.set(name, counts);
-    platform.events.changed(studyId);
+    platform.events.changed(studyId, "answers");
   }
 
   function plan(studyId: string, state: Watched): void {
@@ -92,36 +92,28 @@ export function liveCounts(platform: Platform) {
     }, shortestPause);
   }
 
-  async function watch(studyId: string): Promise<Watched> {
-    let state = watched.get(studyId);
-    if (!state) {
-      state = load(studyId);
-      watched.set(studyId, state);
-      state.catch(() => watched.delete(studyId));
-    }
-    const ready = await state;
-    plan(studyId, ready);
-    return ready;
-  }
-
   async function forget(studyId: string): Promise<void> {
-    const state = await watched.get(studyId);
+    const state = watched.get(studyId);
     watched.delete(studyId);
     clearTimeout(state?.timer);
     await state?.turning;
   }
 
   return {
-    /** To be called between two batches of intake, so that no answer is counted twice or not at all. */
-    async prepare(studyId: string, version: number): Promise<void> {
-      const state = await watch(studyId);
-      if (state.version >= version) return;
+    /** Whether answers to this version can be counted without loading. */
+    knows: (studyId: string, version: number): boolean => (watched.get(studyId)?.version ?? -1) >= version,
+    /** Counts a study's answers so far. To be called while none is being stored, or it is counted twice or not at all. */
+    async load(studyId: string): Promise<void> {
       await forget(studyId);
-      await watch(studyId);
+      const state = await load(studyId);
+      watched.set(studyId, state);
+      plan(studyId, state);
     },
-    /** Counts a stored set of answers. */
-    async take(studyId: string, answers: Record<string, unknown>): Promise<void> {
-      const state = await watch(studyId);
+    /** Counts a set of answers that has been stored. */
+    take(studyId: string, answers: Record<string, unknown>): void {
+      const state = watched.get(studyId);
+      // Not loaded (that failed, or the study has just closed): whoever loads next counts it from the database.
+      if (!state) return;
       state.waiting++;
       for (const [name, question] of state.questions)
         countAnswer(state.counts.get(name)!.waiting, question, answers[name]);

@@ -16,7 +16,8 @@ export type AnswerRow = {
 
 /**
  * Stores the answers whose study is open and whose id is new, and counts them, in one statement. The study's row is locked
- * against closing until the commit, so that closing waits for the batch in flight and nothing comes in after it.
+ * against closing until the commit, so that closing waits for the batch in flight and nothing comes in after it. Rows are
+ * stored in the order of their ids, so that two batches never wait for each other.
  * @returns ids that were stored.
  */
 export async function insertAnswers(run: Run, rows: AnswerRow[]): Promise<Set<string>> {
@@ -33,6 +34,7 @@ export async function insertAnswers(run: Run, rows: AnswerRow[]): Promise<Set<st
         ${column("language")}::text[], ${column("answers")}::text[], ${column("contentHash")}::bytea[])
         as g (id, study_id, version, day, language, answers, content_hash)
       join open on open.id = g.study_id
+      order by g.id
       on conflict (id) do nothing
       returning id, study_id
     ),

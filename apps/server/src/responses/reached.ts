@@ -20,7 +20,7 @@ export function reachedCounters({ database, clock, events }: Platform) {
     taken.sort((a, b) => a.studyId.localeCompare(b.studyId) || a.day.localeCompare(b.day) || a.page - b.page);
     // A study deleted meanwhile, or a database that is away: a few break-off counts are lost, nothing else.
     await queries.addReached(database, taken).catch(() => undefined);
-    for (const studyId of new Set(taken.map((sum) => sum.studyId))) events.changed(studyId);
+    for (const studyId of new Set(taken.map((sum) => sum.studyId))) events.changed(studyId, "answers");
   }
 
   function flush(): Promise<void> {
