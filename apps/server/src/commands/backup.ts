@@ -6,7 +6,7 @@ import { type Key, type Lock, type Part, parts, RestoreError, restoreBackup, wri
 import { connect } from "../platform/database.ts";
 import { migrate } from "../platform/migrate.ts";
 import { deleteOverdue } from "../responses/index.ts";
-import { progress, UsageError } from "./usage.ts";
+import { progress, typedPath, UsageError } from "./usage.ts";
 import { withDatabase } from "./with-database.ts";
 
 export const backup = {
@@ -46,7 +46,7 @@ async function runBackup(parameters: string[]): Promise<number> {
   if (values["new-key"] !== undefined) return newKey(values["new-key"]);
   if (values.to === undefined) throw new UsageError("Name the folder: backup --to FOLDER. --help tells more.");
   const lock = lockOf(values.recipient ?? [], values["passphrase-file"]);
-  const folder = values.to;
+  const folder = typedPath(values.to);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return withDatabase(async (url) => {
     const createdOn = new Date().toISOString();
@@ -62,7 +62,7 @@ async function runBackup(parameters: string[]): Promise<number> {
 
 async function newKey(file: string): Promise<number> {
   const identity = await generateIdentity();
-  writeFileSync(file, `${identity}\n`, { mode: 0o600, flag: "wx" });
+  writeFileSync(typedPath(file), `${identity}\n`, { mode: 0o600, flag: "wx" });
   console.log(await identityToRecipient(identity));
   return 0;
 }
@@ -93,7 +93,7 @@ function lockOf(recipients: readonly string[], passphraseFile: string | undefine
 
 function firstLine(file: string): string {
   try {
-    return readFileSync(file, "utf8").split(/\r?\n/)[0] ?? "";
+    return readFileSync(typedPath(file), "utf8").split(/\r?\n/)[0] ?? "";
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
@@ -112,7 +112,7 @@ async function runRestore(parameters: string[]): Promise<number> {
   return withDatabase(async (url) => {
     progress("restoring …");
     try {
-      const rows = await restoreBackup(url, positionals, keys);
+      const rows = await restoreBackup(url, positionals.map(typedPath), keys);
       const database = connect(url, 2);
       const deleted = await deleteOverdue({ database, clock: () => new Date() });
       await database.destroy();

@@ -13,7 +13,7 @@ import { readTable } from "../platform/files/index.ts";
 import { Problem } from "../platform/problem.ts";
 import { askedOn, designEffectOf, designOf, domainsOf, figuresOf } from "../tabulation/index.ts";
 import { datasetOf } from "./dataset-of-file.ts";
-import { progress, UsageError } from "./usage.ts";
+import { progress, typedPath, UsageError } from "./usage.ts";
 
 /** DESIGN.json; every part optional. Names are columns of the file. */
 export type DesignFile = {
@@ -86,7 +86,7 @@ function options(parameters: string[]) {
 
 async function bytesOf(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    return await readFile(typedPath(file));
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
@@ -95,7 +95,7 @@ async function bytesOf(file: string): Promise<Uint8Array> {
 async function readDesign(file: string): Promise<DesignFile> {
   let design: unknown;
   try {
-    design = JSON.parse(await readFile(file, "utf8"));
+    design = JSON.parse(await readFile(typedPath(file), "utf8"));
   } catch (error) {
     throw new UsageError(`The design ${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
