@@ -6,7 +6,7 @@ import { Fragment } from "react";
 import type { ProblemError } from "../platform/api.ts";
 import { useFormat } from "../platform/format.ts";
 import { ButtonLink } from "../platform/link.tsx";
-import { queryClient } from "../platform/query.ts";
+import { queryClient, refresh } from "../platform/query.ts";
 import { Notice, ProblemNote } from "../platform/states.tsx";
 import { useStudy } from "../platform/study-context.tsx";
 import { toast } from "../platform/toast.tsx";
@@ -46,6 +46,8 @@ export function MarginEditor({ dictionary, margins, check, onChange }: EditorPro
       await queryClient.invalidateQueries({ queryKey: [`/studies/${study.id}/margins`] });
       toast(t("merged", { name }));
     },
+    // A colleague may have made the same merge: with their variables known, the next try takes another name.
+    onError: () => refresh(`/studies/${study.id}/dictionary`),
   });
   const known = (name: string) => dictionary.variables.find((variable) => variable.name === name);
   const change = (at: number, margin: MarginRows | null) =>

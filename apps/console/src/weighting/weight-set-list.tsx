@@ -27,6 +27,8 @@ export function WeightSetList({ sets }: { sets: readonly WeightSet[] }) {
       <Button
         size="sm"
         variant="default"
+        style={{ flex: "none" }}
+        styles={{ label: { whiteSpace: "nowrap" } }}
         aria-label={t("makeActiveNamed", { name })}
         loading={activate.isPending && activate.variables?.id === id}
         onClick={() => activate.mutate({ id, name })}
@@ -70,7 +72,7 @@ export function WeightSetList({ sets }: { sets: readonly WeightSet[] }) {
                   {raked.length > 0 ? t("rakedOn", { variables: raked.join(", ") }) : t("startOnly")}
                 </Text>
               </Table.Th>
-              <Table.Td>{use(set.id, set.name, set.active)}</Table.Td>
+              <Table.Td miw={150}>{use(set.id, set.name, set.active)}</Table.Td>
               <Table.Td ta="right">{format.count(summary.n)}</Table.Td>
               <Table.Td ta="right">{format.count(Math.round(summary.effectiveBase))}</Table.Td>
               <Table.Td ta="right">
