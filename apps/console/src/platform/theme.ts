@@ -90,7 +90,8 @@ export const themeWith = (close: string) =>
         styles: {
           root: { height: "auto", minHeight: "var(--button-height)", paddingBlock: 4 },
           inner: { height: "auto", minHeight: "calc(var(--button-height) - 10px)" },
-          label: { whiteSpace: "normal" },
+          // Marks below the line (ộ, y) are not cut off either.
+          label: { whiteSpace: "normal", overflow: "visible", lineHeight: 1.4 },
         },
       },
       TextInput: { defaultProps: { size: "md" } },
