@@ -16,14 +16,12 @@ export function install() {
   const stamp = join(root, "node_modules/.lang-nghe-lock");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.error("Installing packages (once; a minute or two on a cold cache) …");
+  // Not `npm ci`: it refuses a lock file in which programs for other systems are missing, as they are where a registry does
+  // not carry them. This holds to the lock file too, and leaves it as it is.
   const npm = spawnSync(
     "npm",
-    ["ci", "--include=dev", "--include=optional", "--loglevel=error", "--no-audit", "--no-fund"],
-    {
-      cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
-      shell: process.platform === "win32",
-    },
+    ["install", "--no-save", "--include=dev", "--include=optional", "--loglevel=error", "--no-audit", "--no-fund"],
+    { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" },
   );
   if (npm.status !== 0) fail("npm could not install the packages; the lines above say why. Nothing else was changed.");
   writeFileSync(stamp, wanted);
