@@ -76,6 +76,12 @@ export function answerPage(root: string) {
       for (const [name, value] of Object.entries(headers)) reply.header(name, value);
       return send(request, reply.type("text/html; charset=utf-8"), content);
     },
+    /** The page without a form: it says that there is no survey at this address. */
+    nothing(reply: FastifyReply): FastifyReply {
+      const { html, headers } = page();
+      for (const [name, value] of Object.entries(headers)) reply.header(name, value);
+      return reply.code(404).type("text/html; charset=utf-8").header("cache-control", "no-store").send(html);
+    },
     json(request: FastifyRequest, reply: FastifyReply, form: AnswerForm, hash: string): FastifyReply {
       const content = sendable(`json ${keyOf(form, hash)}`, () => JSON.stringify(form));
       return send(request, reply.type("application/json; charset=utf-8"), content);

@@ -118,7 +118,7 @@ async function install(platform: Platform, by: Person, folder: string, example: 
     const forms = await publishedForms(transaction, id);
     const answers = answersOfTable(table, forms[0]!.questionnaire, day);
     // The file is public: its order hides nobody, and keeps results comparable.
-    const snapshot = snapshotOf(forms, answers, (below) => below - 1);
+    const snapshot = await snapshotOf(forms, answers, (below) => below - 1);
     const { strata = null, weights = null } = example.design ?? {};
     const hash = await storeSnapshot(transaction, id, { ...snapshot, design: { ...snapshot.design, strata, weights } });
     await audit(transaction, by, "responses.import", id, { example: example.name, rows: table.rows, hash });

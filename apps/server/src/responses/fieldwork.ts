@@ -7,7 +7,7 @@ import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { newestForm, publishedForms } from "../questionnaires/index.ts";
-import { getStudy, requireState, setState } from "../studies/index.ts";
+import { getStudy, noteFieldwork, requireState, setState } from "../studies/index.ts";
 import { snapshotOf } from "./freeze.ts";
 import * as queries from "./queries.ts";
 import { storeSnapshot } from "./snapshot.ts";
@@ -22,6 +22,7 @@ export async function openStudy(platform: Platform, by: Person, studyId: string)
     const form = await newestForm(transaction, studyId);
     if (!form) throw new Problem("questionnaires.no-version");
     await setState(transaction, studyId, "open");
+    await noteFieldwork(transaction, studyId, { from: dayOf(platform.clock()) });
     await audit(transaction, by, "responses.open", studyId, { version: form.version });
   });
   platform.events.changed(studyId);
@@ -36,11 +37,12 @@ export async function closeStudy(platform: Platform, by: Person, studyId: string
   await inTransaction(platform.database, async (transaction) => {
     await requireState(transaction, studyId, "open");
     await setState(transaction, studyId, "frozen");
+    await noteFieldwork(transaction, studyId, { to: dayOf(platform.clock()) });
     const answers: queries.GivenAnswers[] = [];
     for await (const piece of queries.answersOf(transaction, studyId)) answers.push(...piece);
     const forms = await publishedForms(transaction, studyId);
     const used = forms.filter(({ version }) => answers.some((given) => given.version === version));
-    const snapshot = snapshotOf(used.length ? used : forms.slice(-1), answers, (below) => randomInt(below));
+    const snapshot = await snapshotOf(used.length ? used : forms.slice(-1), answers, (below) => randomInt(below));
     const hash = await storeSnapshot(transaction, studyId, snapshot);
     await queries.forgetRareDays(transaction, studyId, leastOfADay);
     await audit(transaction, by, "responses.close", studyId, { answers: snapshot.rows, hash });

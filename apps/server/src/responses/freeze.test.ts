@@ -62,13 +62,13 @@ const frozen = (...answers: Record<string, unknown>[]) =>
     answers.map((given) => ({ version: 1, day: "2026-03-02", answers: given })),
     asGiven,
   );
-const column = (snapshot: ReturnType<typeof frozen>, name: string) => snapshot.columns.get(name);
+const column = (snapshot: Awaited<ReturnType<typeof frozen>>, name: string) => snapshot.columns.get(name);
 
 describe("the snapshot", () => {
   const { missing, refused, "not-asked": notAsked, "dont-know": dontKnow } = missingCode;
 
-  test("holds don't know, not asked and missing as distinct codes", () => {
-    const snapshot = frozen({ one: "a", degrees: -2.5 }, { one: "dk" }, { one: "a" }, {});
+  test("holds don't know, not asked and missing as distinct codes", async () => {
+    const snapshot = await frozen({ one: "a", degrees: -2.5 }, { one: "dk" }, { one: "a" }, {});
     expect(snapshot.variables[0]).toMatchObject({ name: "one", kind: "categorical", ordered: true });
     expect(snapshot.variables[0]?.levels.map((level) => level.missing)).toEqual([null, null, "dont-know"]);
     expect(column(snapshot, "one")).toEqual({ kind: "categorical", codes: Int16Array.of(0, 2, 0, missing) });
@@ -80,8 +80,8 @@ describe("the snapshot", () => {
     expect(refused).toBe(-4);
   });
 
-  test("holds a select_multiple by option; who said only don't know chose none of substance", () => {
-    const snapshot = frozen({ many: ["a", "b"] }, { many: ["dk"] }, { many: ["b", "dk"] }, {});
+  test("holds a select_multiple by option; who said only don't know chose none of substance", async () => {
+    const snapshot = await frozen({ many: ["a", "b"] }, { many: ["dk"] }, { many: ["b", "dk"] }, {});
     expect(column(snapshot, "many")).toEqual({
       kind: "multiple",
       chosen: [Uint8Array.of(1, 0, 0, 0), Uint8Array.of(1, 0, 1, 0), Uint8Array.of(0, 0, 1, 0)],
@@ -89,8 +89,8 @@ describe("the snapshot", () => {
     });
   });
 
-  test("holds a ranking by place, a repeated group by how many times, open text for coding", () => {
-    const snapshot = frozen({ order: ["z", "x", "y"], wish: "đường", members: [{ age: 3 }, { age: 70 }] });
+  test("holds a ranking by place, a repeated group by how many times, open text for coding", async () => {
+    const snapshot = await frozen({ order: ["z", "x", "y"], wish: "đường", members: [{ age: 3 }, { age: 70 }] });
     expect(column(snapshot, "order_1")).toMatchObject({ codes: Int16Array.of(2) });
     expect(column(snapshot, "order_3")).toMatchObject({ codes: Int16Array.of(1) });
     expect(column(snapshot, "members")).toMatchObject({ kind: "numeric", values: Float64Array.of(2) });
@@ -98,7 +98,7 @@ describe("the snapshot", () => {
     expect(snapshot.columns.has("age")).toBe(false);
   });
 
-  test("joins the versions that were answered: levels together, a question of one version not asked in the other", () => {
+  test("joins the versions that were answered: levels together, a question of one version not asked in the other", async () => {
     const [first, ...others] = questionnaire.items;
     const later = {
       ...questionnaire,
@@ -106,7 +106,7 @@ describe("the snapshot", () => {
       items: [first!, { type: "text" as const, name: "degrees", label: { vi: "Độ" } }],
     };
     expect(others.length).toBeGreaterThan(1);
-    const snapshot = snapshotOf(
+    const snapshot = await snapshotOf(
       [
         { version: 1, hash: "", questionnaire },
         { version: 2, hash: "", questionnaire: later },
@@ -147,7 +147,12 @@ describe("closing", () => {
   test("freezes for good: no state leads back, and it is in the audit log without an answer", async () => {
     const study = await openedStudy(staff);
     await sendAll(server, study.slug, [answerSet({ water: "no", wish: "bể nước" })]);
-    expect(await close(study)).toMatchObject({ state: "frozen", accepted: 1, answerLink: null });
+    expect(await close(study)).toMatchObject({
+      state: "frozen",
+      accepted: 1,
+      answerLink: null,
+      provenance: { from: "2026-03-02", to: "2026-03-02", consentHow: expect.stringContaining("first screen") },
+    });
     for (const verb of ["open", "close"])
       expectProblem(await staff.post(`/api/studies/${study.id}/${verb}`), "studies.wrong-state", { state: "frozen" });
     expectProblem(await staff.delete(`/api/studies/${study.id}`), "studies.has-answers");

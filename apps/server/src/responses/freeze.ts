@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Variable } from "@lang-nghe/contract";
 import {
   type AnswerState,
@@ -31,6 +32,7 @@ const codeOf: Record<Exclude<AnswerState, "answered">, number> = {
   "dont-know": missingCode["dont-know"],
   refused: missingCode.refused,
 };
+const rowsAtATime = 500;
 const mostRanks = 10;
 /** A value that was worked out counts as categories up to this many; beyond, it is text. */
 const mostCalculatedLevels = 30;
@@ -41,11 +43,11 @@ const mostCalculatedLevels = 30;
  *
  * @param random uniform integers from 0 to below its argument, from a source nobody can repeat.
  */
-export function snapshotOf(
+export async function snapshotOf(
   forms: readonly Form[],
   answers: GivenAnswers[],
   random: (below: number) => number,
-): Omit<Snapshot, "hash"> {
+): Promise<Omit<Snapshot, "hash">> {
   const rows = shuffled(answers, random);
   const fillings = new Map<string, Filling>();
   const versions = new Map<number, Version>();
@@ -63,6 +65,8 @@ export function snapshotOf(
     const version = versions.get(given.version);
     for (const filling of fillings.values()) filling.cells[row] = missingCode["not-asked"];
     if (version) fillRow(version, given, row);
+    // A large study takes seconds: others are served in between.
+    if (row % rowsAtATime === rowsAtATime - 1) await setImmediate();
   }
   const columns = new Map([...fillings].map(([name, filling]) => [name, columnOf(filling, rows.length)] as const));
   return {

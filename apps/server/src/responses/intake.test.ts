@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Study } from "@lang-nghe/contract";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +7,9 @@ import { buildApp } from "../app.ts";
 import { readConfig } from "../platform/config.ts";
 import { type Client, expectProblem, openServer, type TestServer } from "../testing/index.ts";
 import { answerSet, form, formBytes, newStudy, openedStudy, publishedStudy, sendAll } from "../testing/water-study.ts";
+
+/** Built before the tests; where it is not, only what concerns it is left out. */
+const answerPage = new URL("../../../answer/dist/index.html", import.meta.url);
 
 let server: TestServer;
 let staff: Client;
@@ -254,6 +257,19 @@ describe("the respondent's path tells nobody anything about others", () => {
     expect(questionnaire).toMatchObject({ title: { vi: "Nước" }, items: [], lists: {} });
     expectProblem(await server.anyone.get("/a/khong-co/form.json"), "platform.not-found");
   });
+
+  test.skipIf(!existsSync(answerPage))(
+    "the page holds the form, whole and harmless, under its own policy",
+    async () => {
+      const study = await openedStudy(staff, form.replace("Có | Yes", "</script><script>alert(1)</script> | Yes"));
+      const { headers, body } = await server.app.inject({ url: `/a/${study.slug}` });
+      expect(headers["content-security-policy"]).toContain("default-src 'none'");
+      const inlined = /<script type="application\/json" id="form">([^<]*)<\/script>/.exec(body)?.[1] ?? "";
+      expect(JSON.parse(inlined)).toEqual((await server.anyone.get(`/a/${study.slug}/form.json`)).json());
+      const missing = await server.app.inject({ url: "/a/khong-co" });
+      expect([missing.statusCode, missing.headers["content-type"]]).toEqual([404, "text/html; charset=utf-8"]);
+    },
+  );
 
   test("the form is revalidated by its tag and sent compressed", async () => {
     const study = await openedStudy(staff);

@@ -18,6 +18,8 @@ type Item = queries.AnswerRow & { parsed: Record<string, unknown> };
 export function intake(platform: Platform, live: LiveCounts, disk: DiskGuard) {
   const { database, clock, events } = platform;
 
+  const closing = new Set<string>();
+
   const queue = intakeQueue<Item, Outcome>(store, (items) => {
     const unknown = [...newestVersions(items)].filter(([studyId, version]) => !live.knows(studyId, version));
     if (!unknown.length) return undefined;
@@ -47,8 +49,8 @@ export function intake(platform: Platform, live: LiveCounts, disk: DiskGuard) {
   /** @returns whether the set is new; false when the very same was stored before. */
   async function take({ id: studyId, state, form }: AskedStudy, set: AnswerSet): Promise<boolean> {
     const hash = hashOf(studyId, set);
-    if (state !== "open" || !form || form.version !== set.version) {
-      const code = state === "open" ? "responses.wrong-version" : "responses.not-open";
+    if (state !== "open" || closing.has(studyId) || !form || form.version !== set.version) {
+      const code = state === "open" && !closing.has(studyId) ? "responses.wrong-version" : "responses.not-open";
       await refuseUnlessStored(set.id, hash, new Problem(code));
       return false;
     }
@@ -96,6 +98,15 @@ export function intake(platform: Platform, live: LiveCounts, disk: DiskGuard) {
       if (!contentHash.equals(hash)) throw new Problem("responses.conflict");
       events.changed(studyId, "answers");
       return created;
+    },
+    /** Takes nothing for a study while `work` closes it: sets would only queue up behind its lock, before other studies'. */
+    async whileClosing<T>(studyId: string, work: () => Promise<T>): Promise<T> {
+      closing.add(studyId);
+      try {
+        return await work();
+      } finally {
+        closing.delete(studyId);
+      }
     },
     idle: queue.idle,
   };

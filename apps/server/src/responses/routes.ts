@@ -56,7 +56,9 @@ export function responses(app: App, platform: Platform): void {
     const respondent = { permission: "anyone", respondent: true } as const;
 
     app.get("/a/:slug", { config: respondent, schema: { params: slugParams } }, async (request, reply) => {
-      const { form, hash } = formOf(request.params.slug, await asked(request.params.slug));
+      const study = await asked(request.params.slug).catch(notFound);
+      if (!study?.form) return page.nothing(reply);
+      const { form, hash } = formOf(request.params.slug, study);
       return page.html(request, reply, form, hash);
     });
 
@@ -87,8 +89,8 @@ export function responses(app: App, platform: Platform): void {
     );
 
     app.get("/t/:testKey", { config: respondent, schema: { params: keyParams } }, async (request, reply) => {
-      const { answerForm, form } = await toTry(request.params.testKey);
-      return page.html(request, reply, answerForm, form.hash);
+      const found = await toTry(request.params.testKey).catch(notFound);
+      return found ? page.html(request, reply, found.answerForm, found.form.hash) : page.nothing(reply);
     });
 
     app.get("/t/:testKey/form.json", { config: respondent, schema: { params: keyParams } }, async (request, reply) => {
@@ -149,8 +151,10 @@ export function responses(app: App, platform: Platform): void {
         `/api/studies/:studyId/${verb}`,
         { config: write, schema: { params, response: { 200: Study } } },
         async (request) => {
-          const study = await closeStudy(platform, personOf(request), request.params.studyId);
-          await live.forget(request.params.studyId);
+          const { studyId } = request.params;
+          const close = () => closeStudy(platform, personOf(request), studyId);
+          const study = await taking.whileClosing(studyId, close);
+          await live.forget(studyId);
           return study;
         },
       );
@@ -183,6 +187,12 @@ export function responses(app: App, platform: Platform): void {
       },
     );
   }
+}
+
+/** For people a page that says so serves better than a problem in JSON. */
+function notFound(error: unknown): undefined {
+  if (!(error instanceof Problem) || error.code !== "platform.not-found") throw error;
+  return undefined;
 }
 
 function withRandomId(set: AnswerSet): AnswerSet {

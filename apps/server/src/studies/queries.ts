@@ -99,6 +99,11 @@ export async function updateStudy(
   if (Object.keys(set).length) await run.updateTable("studies.study").set(set).where("id", "=", id).execute();
 }
 
+export async function provenanceOf(run: Run, id: string): Promise<Provenance> {
+  const row = await run.selectFrom("studies.study").select("provenance").where("id", "=", id).executeTakeFirstOrThrow();
+  return row.provenance as Provenance;
+}
+
 export async function deleteStudy(run: Run, id: string): Promise<void> {
   await run.deleteFrom("studies.study").where("id", "=", id).execute();
 }

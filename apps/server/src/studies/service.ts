@@ -122,5 +122,17 @@ export async function requireState(
   return state;
 }
 
+/** Writes into what releases say about a study: from when to when it was asked, and how people consented. */
+export async function noteFieldwork(
+  transaction: Transaction,
+  id: string,
+  fieldwork: { from: string } | { to: string },
+): Promise<void> {
+  const provenance = await queries.provenanceOf(transaction, id);
+  const consentHow =
+    provenance.consentHow || "Đồng ý ở màn hình đầu của phiếu hỏi · consent on the first screen of the form";
+  await queries.updateStudy(transaction, id, { provenance: { ...provenance, consentHow, ...fieldwork } });
+}
+
 export const setState = (transaction: Transaction, id: string, state: StudyState): Promise<void> =>
   queries.setState(transaction, id, state);
