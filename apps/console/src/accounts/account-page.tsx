@@ -1,11 +1,11 @@
 import { Button, Group, PasswordInput, Stack } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
 import { ErrorSummary, type FieldErrors } from "../platform/error-summary.tsx";
 import { Page, Section } from "../platform/page.tsx";
 import { ProblemNote } from "../platform/states.tsx";
+import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { PasswordFields, passwordErrors } from "./password-fields.tsx";
 import { words } from "./words.ts";
@@ -19,7 +19,7 @@ export function AccountPage() {
     mutationFn: () => api.post("/password", { current: form.current, password: form.password }),
     onSuccess: () => {
       setForm({ current: "", password: "", again: "" });
-      notifications.show({ message: t("changed") });
+      toast(t("changed"));
     },
     onError: (problem) => {
       if (problem.code === "accounts.wrong-password") setErrors({ current: t("wrongCurrent") });

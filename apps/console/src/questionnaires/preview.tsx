@@ -1,6 +1,5 @@
 import type { Questionnaires, QuestionnaireVersion } from "@lang-nghe/contract";
 import { Box, Button, Group, Select, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconExternalLink, IconRefresh } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -11,6 +10,7 @@ import { Section } from "../platform/page.tsx";
 import { refresh } from "../platform/query.ts";
 import { useMay } from "../platform/session.ts";
 import { useStudy } from "../platform/study-context.tsx";
+import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
@@ -32,7 +32,7 @@ function TestAnswers({ count }: { count: number }) {
     onSuccess: async () => {
       setAsking(false);
       await refresh(`/studies/${study.id}`);
-      notifications.show({ message: t("testDeleted") });
+      toast(t("testDeleted"));
     },
   });
   return (

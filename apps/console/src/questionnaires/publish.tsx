@@ -1,6 +1,5 @@
 import type { Questionnaires, QuestionnaireVersion } from "@lang-nghe/contract";
 import { Button, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
@@ -8,6 +7,7 @@ import { Confirm } from "../platform/confirm.tsx";
 import { refresh } from "../platform/query.ts";
 import { Notice } from "../platform/states.tsx";
 import { useStudy } from "../platform/study-context.tsx";
+import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
@@ -22,7 +22,7 @@ export function Publish({ shown, draft }: { shown: Questionnaires; draft: Questi
     onSuccess: async () => {
       setAsking(false);
       await refresh(`/studies/${study.id}`, "/studies");
-      notifications.show({ message: t("published", { version }) });
+      toast(t("published", { version }));
     },
   });
   const incomplete = draft.languages.filter((language) => !language.complete).map((language) => language.name);

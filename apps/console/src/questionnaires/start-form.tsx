@@ -1,6 +1,5 @@
 import type { FormProblem, Questionnaires, QuestionnaireVersion, Template } from "@lang-nghe/contract";
 import { Box, Button, Group, Stack, Text, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
@@ -10,6 +9,7 @@ import { Section } from "../platform/page.tsx";
 import { refresh, useGet } from "../platform/query.ts";
 import { Loaded, ProblemNote } from "../platform/states.tsx";
 import { useStudy } from "../platform/study-context.tsx";
+import { toast } from "../platform/toast.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
 import { FormProblems } from "./form-problems.tsx";
 import { words } from "./words.ts";
@@ -29,7 +29,7 @@ export function StartForm({ draft, onDone }: { draft: QuestionnaireVersion | nul
   const done = async (shown: Questionnaires) => {
     setChosen(null);
     await refresh(`/studies/${study.id}`);
-    notifications.show({ message: t("uploaded", { count: shown.draft?.questions ?? 0 }) });
+    toast(t("uploaded", { count: shown.draft?.questions ?? 0 }));
     onDone?.();
   };
   const upload = useMutation<Questionnaires, ProblemError, File>({

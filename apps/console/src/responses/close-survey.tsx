@@ -1,6 +1,5 @@
 import type { Study } from "@lang-nghe/contract";
 import { Button, List } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
@@ -8,6 +7,7 @@ import { Confirm } from "../platform/confirm.tsx";
 import { Section } from "../platform/page.tsx";
 import { refresh } from "../platform/query.ts";
 import { useStudy } from "../platform/study-context.tsx";
+import { toast } from "../platform/toast.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
@@ -22,7 +22,7 @@ export function CloseSurvey() {
     onSuccess: async () => {
       setAsking(false);
       await refresh("/studies");
-      notifications.show({ message: t("closed") });
+      toast(t("closed"));
       window.scrollTo({ top: 0 });
     },
   });

@@ -1,12 +1,12 @@
 import type { Study } from "@lang-nghe/contract";
 import { Button, List } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
 import { Confirm } from "../platform/confirm.tsx";
 import { refresh } from "../platform/query.ts";
 import { useStudy } from "../platform/study-context.tsx";
+import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
@@ -20,7 +20,7 @@ export function OpenSurvey() {
     onSuccess: async () => {
       setAsking(false);
       await refresh("/studies");
-      notifications.show({ message: t("opened") });
+      toast(t("opened"));
     },
   });
   return (

@@ -1,6 +1,5 @@
 import type { Study } from "@lang-nghe/contract";
 import { Button, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -8,6 +7,7 @@ import { api, type ProblemError } from "../platform/api.ts";
 import { Confirm } from "../platform/confirm.tsx";
 import { Section } from "../platform/page.tsx";
 import { refresh } from "../platform/query.ts";
+import { toast } from "../platform/toast.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
@@ -20,7 +20,7 @@ export function DeleteStudy({ study }: { study: Study }) {
   const remove = useMutation<undefined, ProblemError>({
     mutationFn: () => api.remove(`/studies/${study.id}`),
     onSuccess: async () => {
-      notifications.show({ message: t("deleted") });
+      toast(t("deleted"));
       await navigate({ to: "/" });
       await refresh("/studies", "/examples");
     },

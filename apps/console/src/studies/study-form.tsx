@@ -1,6 +1,5 @@
 import type { Study, StudyChange } from "@lang-nghe/contract";
 import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
@@ -10,6 +9,7 @@ import { ErrorSummary, type FieldErrors } from "../platform/error-summary.tsx";
 import { platformWords } from "../platform/platform-words.ts";
 import { refresh } from "../platform/query.ts";
 import { ProblemNote } from "../platform/states.tsx";
+import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { ProvenanceFields, provenanceErrors } from "./provenance-fields.tsx";
 import { words } from "./words.ts";
@@ -28,7 +28,7 @@ export function StudyForm({ study, onDone }: { study: Study; onDone: () => void 
     onSuccess: async () => {
       draft.clear();
       await refresh("/studies");
-      notifications.show({ message: t("saved") });
+      toast(t("saved"));
       onDone();
     },
   });

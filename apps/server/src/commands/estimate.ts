@@ -11,7 +11,7 @@ import {
 import { type Dataset, requireVariable } from "../dictionary/index.ts";
 import { readTable } from "../platform/files/index.ts";
 import { Problem } from "../platform/problem.ts";
-import { askedOn, designEffectOf, designOf, domainsOf, figuresOf } from "../tabulation/index.ts";
+import { askedOn, designOf, domainsOf, figuresOf } from "../tabulation/index.ts";
 import { datasetOf } from "./dataset-of-file.ts";
 import { progress, typedPath, UsageError } from "./usage.ts";
 
@@ -136,7 +136,8 @@ export function estimates(dataset: Dataset, plan: DesignFile, question: string, 
     column.cells.forEach((cell, l) => {
       if (!cell) return;
       const { figure, low, high } = cell;
-      const deff = designEffectOf(figure);
+      // Against sampling without replacement where the weights add up to a population, as R; else with replacement.
+      const deff = Number.isFinite(figure.designEffect) ? figure.designEffect : figure.designEffectWithReplacement;
       lines.push({
         question,
         level: ask.kind === "numeric" ? null : levels[l]!.code,

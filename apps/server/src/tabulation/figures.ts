@@ -55,10 +55,6 @@ export function figuresOf(
   return { levels, columnLevels, columns, verdicts };
 }
 
-/** Against sampling without replacement where the weights add up to a population, else with replacement. */
-export const designEffectOf = (figure: Figure): number =>
-  Number.isFinite(figure.designEffect) ? figure.designEffect : figure.designEffectWithReplacement;
-
 export const maskOf = (codes: Int32Array, level: number) => Uint8Array.from(codes, (code) => (code === level ? 1 : 0));
 
 /** Figures of one column: everyone, or a domain. Undefined where nobody answered. */
