@@ -14,6 +14,9 @@ export function answerProblems(app: FastifyInstance<any, any, any, any, any>): v
           : { err: error, route: request.routeOptions.url },
         "unexpected failure",
       );
+    // Senders on the phone wait as long as they are asked to.
+    const { seconds } = problem.details;
+    if (typeof seconds === "number") reply.header("retry-after", seconds);
     return reply
       .code(problem.status)
       .type("application/problem+json")

@@ -33,6 +33,7 @@ const listed = new Map<string, Promise<Template[]>>();
 export function listTemplates(root: string): Promise<Template[]> {
   const kept = listed.get(root) ?? readTemplates(root);
   listed.set(root, kept);
+  kept.catch(() => listed.delete(root));
   return kept;
 }
 

@@ -11,10 +11,10 @@ test("while one batch is written the next gathers: a lone set waits for nobody, 
     await pause();
     return items.map((item) => item * 2);
   });
-  expect(await queue.add(1)).toBe(2);
-  const first = queue.add(10);
+  expect(await queue.add(1, 100)).toBe(2);
+  const first = queue.add(10, 100);
   await pause();
-  const replies = await Promise.all([first, ...Array.from({ length: 600 }, (_, i) => queue.add(i))]);
+  const replies = await Promise.all([first, ...Array.from({ length: 600 }, (_, i) => queue.add(i, 100))]);
   expect(replies[600]).toBe(2 * 599);
   expect(batches.length).toBeLessThan(8);
   expect(Math.max(...batches)).toBeLessThanOrEqual(256);
@@ -25,8 +25,22 @@ test("one set that cannot be written refuses itself and none that came with it",
     if (items.includes(3)) throw new Error("cannot write 3");
     return items.map(String);
   });
-  const replies = await Promise.allSettled([1, 2, 3, 4].map((item) => queue.add(item)));
+  const replies = await Promise.allSettled([1, 2, 3, 4].map((item) => queue.add(item, 100)));
   expect(replies.map((reply) => reply.status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+});
+
+test("large sets go in smaller batches, and too many bytes waiting are refused", async () => {
+  const batches: number[] = [];
+  const queue = intakeQueue<number, number>(async (items) => {
+    batches.push(items.length);
+    await pause();
+    return items;
+  });
+  const megabyte = 1024 * 1024;
+  const taken = Array.from({ length: 60 }, (_, i) => queue.add(i, megabyte));
+  expect(() => queue.add(0, 5 * megabyte)).toThrow(Problem);
+  expect(await Promise.all(taken)).toEqual(Array.from({ length: 60 }, (_, i) => i));
+  expect(Math.max(...batches)).toBe(4);
 });
 
 test("beyond two thousand waiting, senders are asked to come back", async () => {
@@ -38,12 +52,12 @@ test("beyond two thousand waiting, senders are asked to come back", async () => 
     await held;
     return items;
   });
-  const taken = [queue.add(0)];
+  const taken = [queue.add(0, 100)];
   await pause();
-  for (let i = 0; i < 2000; i++) taken.push(queue.add(i));
-  expect(() => queue.add(1)).toThrow(Problem);
+  for (let i = 0; i < 2000; i++) taken.push(queue.add(i, 100));
+  expect(() => queue.add(1, 100)).toThrow(Problem);
   release();
   expect(await Promise.all(taken)).toHaveLength(2001);
   await queue.idle();
-  expect(await queue.add(7)).toBe(7);
+  expect(await queue.add(7, 100)).toBe(7);
 });

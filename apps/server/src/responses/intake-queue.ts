@@ -2,10 +2,18 @@ import { Problem } from "../platform/problem.ts";
 
 /** Sets of answers that may wait for the database; beyond, senders are asked to come back. */
 const mostWaiting = 2000;
-/** Sets in one round trip. */
+/** Bytes that may wait, so that large sets cannot fill the memory. */
+const mostBytesWaiting = 64 * 1024 * 1024;
+/** Sets, and about how many bytes, in one round trip. */
 const largestBatch = 256;
+const mostBytesOfBatch = 4 * 1024 * 1024;
 
-type Waiting<Item, Outcome> = { item: Item; resolve: (outcome: Outcome) => void; reject: (error: unknown) => void };
+type Waiting<Item, Outcome> = {
+  item: Item;
+  bytes: number;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+};
 
 /** Round trips under way at once: the database stores one batch while the server reads and checks the next. */
 const mostInFlight = 2;
@@ -22,8 +30,20 @@ export function intakeQueue<Item, Outcome>(
   prepare: (items: Item[]) => (() => Promise<void>) | undefined = () => undefined,
 ) {
   let waiting: Waiting<Item, Outcome>[] = [];
+  let bytesWaiting = 0;
   let running: Promise<void> | undefined;
   const inFlight = new Set<Promise<void>>();
+
+  function nextBatch(): Waiting<Item, Outcome>[] {
+    let bytes = 0;
+    let length = 0;
+    while (length < waiting.length && length < largestBatch && (length === 0 || bytes < mostBytesOfBatch))
+      bytes += waiting[length++]!.bytes;
+    bytesWaiting -= bytes;
+    const batch = waiting.slice(0, length);
+    waiting = waiting.slice(length);
+    return batch;
+  }
 
   async function run(): Promise<void> {
     while (waiting.length) {
@@ -31,8 +51,7 @@ export function intakeQueue<Item, Outcome>(
         await Promise.race(inFlight);
         continue;
       }
-      const batch = waiting.slice(0, largestBatch);
-      waiting = waiting.slice(largestBatch);
+      const batch = nextBatch();
       const preparation = prepare(batch.map(({ item }) => item));
       if (preparation) {
         await Promise.all(inFlight);
@@ -57,11 +76,13 @@ export function intakeQueue<Item, Outcome>(
   }
 
   return {
-    /** @throws {Problem} platform.too-many-requests when too many wait. */
-    add(item: Item): Promise<Outcome> {
-      if (waiting.length >= mostWaiting) throw new Problem("platform.too-many-requests", { seconds: 2 });
+    /** @throws {Problem} platform.too-many-requests when too much waits. */
+    add(item: Item, bytes: number): Promise<Outcome> {
+      if (waiting.length >= mostWaiting || bytesWaiting + bytes > mostBytesWaiting)
+        throw new Problem("platform.too-many-requests", { seconds: 2 });
+      bytesWaiting += bytes;
       return new Promise((resolve, reject) => {
-        waiting.push({ item, resolve, reject });
+        waiting.push({ item, bytes, resolve, reject });
         running ??= Promise.resolve().then(run);
       });
     },

@@ -57,16 +57,10 @@ export function intake(platform: Platform, live: LiveCounts, disk: DiskGuard) {
     await disk.demandRoom();
     const day = dayOf(clock());
     const parsed = allowedAnswers(form, set, day);
-    const outcome = await queue.add({
-      id: set.id,
-      studyId,
-      version: set.version,
-      day,
-      language: set.language,
-      answers: JSON.stringify(parsed),
-      contentHash: hash,
-      parsed,
-    });
+    const text = JSON.stringify(parsed);
+    const { id, version, language } = set;
+    const item = { id, studyId, version, day, language, answers: text, contentHash: hash, parsed };
+    const outcome = await queue.add(item, 2 * text.length);
     if (outcome === "conflict") throw new Problem("responses.conflict");
     if (outcome === "not-open") throw new Problem("responses.not-open");
     return outcome === "stored";

@@ -175,7 +175,14 @@ export async function overdueStudies(run: Run, day: string): Promise<string[]> {
 /** Deletes everything that holds or was counted from a study's answers. @returns sets of answers deleted. */
 export async function deleteAnswers(run: Transaction, studyId: string): Promise<number> {
   const result = await run.deleteFrom("responses.answer").where("studyId", "=", studyId).executeTakeFirstOrThrow();
-  for (const table of ["responses.snapshot", "responses.live", "responses.reached", "responses.tally"] as const)
+  // A set of weights has a number for each person answered.
+  for (const table of [
+    "weighting.weight_set",
+    "responses.snapshot",
+    "responses.live",
+    "responses.reached",
+    "responses.tally",
+  ] as const)
     await run.deleteFrom(table).where("studyId", "=", studyId).execute();
   return Number(result.numDeletedRows);
 }

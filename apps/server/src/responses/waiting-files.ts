@@ -7,7 +7,7 @@ import type { Upload } from "../platform/upload.ts";
 
 /** How long a file waits for its plan. */
 const longest = 3600_000;
-const mostWaiting = 20;
+const mostWaiting = 8;
 
 /**
  * Uploaded files of answers between upload and plan: in a folder only the server's account can read, for an hour at
