@@ -10,4 +10,7 @@ const build = spawnSync(node, [join(root, "tools/build.ts")], { cwd: root, stdio
 if (build.status !== 0) process.exit(build.status ?? 1);
 const server = spawn(node, [join(root, "apps/server/src/main.ts")], { stdio: "inherit", env: environment });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
+// npm tells its shell to end, and the shell does not tell us: whoever stops npm means the server.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && server.kill("SIGTERM"), 300);
 server.on("exit", (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));

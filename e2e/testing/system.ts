@@ -86,6 +86,8 @@ export async function startSystem(
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill(signal);
     await ended;
+    // `npm start` ends a moment before its server does.
+    while (signal === "SIGTERM" && (await answers(port))) await new Promise((resolve) => setTimeout(resolve, 50));
   };
   return {
     url: `http://localhost:${port}`,
@@ -97,6 +99,12 @@ export async function startSystem(
     kill: end("SIGKILL"),
   };
 }
+
+const answers = (port: number) =>
+  fetch(`http://127.0.0.1:${port}/health`).then(
+    () => true,
+    () => false,
+  );
 
 /** Requests to the console's API as the first administrator, made on first use. */
 export async function signIn(
