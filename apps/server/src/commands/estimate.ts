@@ -102,7 +102,9 @@ async function readDesign(file: string): Promise<DesignFile> {
   if (typeof design !== "object" || design === null || Array.isArray(design))
     throw new UsageError(`The design ${file} must be one JSON object.`);
   const known = ["weights", "strata", "psu", "fpc", "margins", "lonelyPsu"];
-  const unknown = Object.keys(design).filter((name) => !known.includes(name));
+  // What a design tells its readers (as those of the examples do) changes no figure.
+  const told = ["note", "variables"];
+  const unknown = Object.keys(design).filter((name) => !known.includes(name) && !told.includes(name));
   if (unknown.length) throw new UsageError(`The design has ${unknown.join(", ")}; known are ${known.join(", ")}.`);
   return design;
 }
