@@ -8,12 +8,6 @@ export async function diskUse(folder: string): Promise<number> {
   return blocks === 0 ? 0 : 1 - bavail / blocks;
 }
 
-/** Bytes left for us under `folder`. */
-export async function diskLeft(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(existing(folder));
-  return bavail * bsize;
-}
-
 const existing = (folder: string): string => (existsSync(folder) ? folder : existing(dirname(folder)));
 
 /** Bytes left for us, and in all, on the disk under `folder`. */
