@@ -1,0 +1,190 @@
+// Writes docs/problems.md from the catalogue of problems and from what stands here: when each occurs, and what to do.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ProblemCode, problems } from "../packages/contract/src/problems.ts";
+
+type Guide = { when: string; act: string };
+
+/** A code without an entry does not compile. */
+const guides: Record<ProblemCode, Guide> = {
+  "platform.not-found": {
+    when: "The address does not exist, the item was deleted, or a survey has no published questionnaire yet.",
+    act: "Check the address, or go back to the list. A respondent who meets this has a mistyped link: send the link from the collection page again.",
+  },
+  "platform.bad-request": {
+    when: "A request does not have the shape that the API description at /api/ gives; `place` says where.",
+    act: "Correct the named place. If the console itself sent it, reload the page: it may be older than the server.",
+  },
+  "platform.too-large": {
+    when: "An upload is over 60 MB, a form over 10 MB, or a request without a file over 1 MB.",
+    act: "Remove what is not needed (pictures, empty sheets), or save as .csv. The command line reads larger .sav files.",
+  },
+  "platform.too-many-requests": {
+    when: "Somebody tries passwords or one-time links more than 10 times a minute from one address, or more than 2,000 sets of answers wait for the database.",
+    act: "Wait. The answer page waits and sends again by itself; nothing on the respondent's device is lost. If intake says this for long, look at the disk and the database.",
+  },
+  "platform.internal": {
+    when: "The server met a fault of its own. It wrote one line about it to its output, without any part of an answer.",
+    act: "Try again. If it comes back, keep that line and report it together with the version.",
+  },
+  "platform.disk-full": {
+    when: "Less than 200 MB, or less than 2 % of the disk, is left where the data folder lies.",
+    act: "Make room: see “The disk fills” in docs/operations.md. Intake goes on by itself a few seconds later, and answers kept on devices arrive then.",
+  },
+  "platform.cross-site": {
+    when: "A request that changes something came without the header `x-requested-with: lang-nghe`.",
+    act: "In a program of your own, send the header. In a browser, somebody else's page tried to act in your name: nothing was done.",
+  },
+  "accounts.signed-out": {
+    when: "There is no session, or it ended after 10 hours, a change of password or the closing of the account.",
+    act: "Sign in. What was typed into long forms of the console is still there.",
+  },
+  "accounts.not-allowed": {
+    when: "The person's role lacks the permission named.",
+    act: "Ask an administrator to do it or to change the role under “Staff”.",
+  },
+  "accounts.wrong-password": {
+    when: "The name or the password is wrong, or the account is closed. Which of them is not told on purpose.",
+    act: "Try again, also without capital letters in the name. An administrator can make a new one-time link under “Staff”.",
+  },
+  "accounts.setup-done": {
+    when: "A link for the first administrator was opened when there already is one.",
+    act: "Sign in. If nobody knows the first administrator, find out who used the link before anything else.",
+  },
+  "accounts.bad-token": {
+    when: "A one-time link was used, was replaced by a newer one, is older than 72 hours, or was not copied whole.",
+    act: "For the first administrator: restart the system, it prints a new link. For others: “Make a new link” under “Staff”.",
+  },
+  "accounts.username-taken": {
+    when: "A new member of staff was given a name that another has, be it in other capitals.",
+    act: "Choose another name.",
+  },
+  "accounts.last-administrator": {
+    when: "The last active administrator would be closed or given another role.",
+    act: "Make somebody else an administrator first.",
+  },
+  "files.unreadable": {
+    when: "An uploaded file is broken, empty, protected by a password, in an old format, larger inside than allowed, or not what its name says; `reason` says which and where.",
+    act: "Follow the reason: most often open the file in a spreadsheet and save it as .xlsx or as .csv (UTF-8). Nothing of it was kept.",
+  },
+  "studies.wrong-state": {
+    when: "A step was asked for out of order: opening a frozen study, closing one that is not open.",
+    act: "Look at the overview of the study: it names the next step. Frozen data cannot be opened again.",
+  },
+  "studies.has-answers": {
+    when: "A study that was opened for answers should be deleted, or the way respondents are chosen changed.",
+    act: "Leave it. Set a retention date: the answers are deleted after it. For another design begin another study.",
+  },
+  "studies.has-releases": {
+    when: "A study made from a file should be deleted while releases rest on it.",
+    act: "Delete its drafts first. What was published stays, and so does its study.",
+  },
+  "studies.unknown-example": {
+    when: "An example was asked for that this version does not have in its folder examples.",
+    act: "Choose one from the list on the first page of the console.",
+  },
+  "questionnaires.invalid-form": {
+    when: "An uploaded XLSForm has faults. The reply lists each with sheet, row, column and mend.",
+    act: "Mend the file and upload it again; the earlier draft is still there. docs/xlsform.md lists what is taken and what is refused.",
+  },
+  "questionnaires.no-draft": {
+    when: "A version should be published, or a draft's file downloaded, when there is no draft.",
+    act: "Upload a form or start from a template.",
+  },
+  "questionnaires.no-version": {
+    when: "A version was asked for that does not exist, or a study should open before any version is published.",
+    act: "Publish a version on the page “Questionnaire”.",
+  },
+  "questionnaires.unknown-template": {
+    when: "A template was asked for that this version does not have.",
+    act: "Choose one from the list on the page “Questionnaire”.",
+  },
+  "responses.not-open": {
+    when: "Answers arrive at a survey that is not open yet or is closed.",
+    act: "Nothing can be done for a closed survey: its data are frozen. A set that was already accepted is still confirmed when it is sent again.",
+  },
+  "responses.conflict": {
+    when: "A set of answers arrives under an id that the server already holds with other content. The first stays.",
+    act: "Nothing. The answer page tells the respondent. If it happens often, some program invents ids: ids must be random.",
+  },
+  "responses.not-allowed": {
+    when: "The server checked a set with the same engine as the page and found answers that the questionnaire does not allow; `places` names the questions, never the answers.",
+    act: "People on the real page cannot come here. If they do, report the questionnaire's version and the places.",
+  },
+  "responses.wrong-version": {
+    when: "A newer version of the questionnaire was published while the person was answering.",
+    act: "The respondent reloads and continues. Publish new versions of an open survey rarely and at quiet hours.",
+  },
+  "responses.refused-columns": {
+    when: "A file to be imported has columns that point at people (names, phones, ID numbers, e-mails, profile addresses, exact places) or holds posts or comments.",
+    act: "Delete those columns in a copy of the file and upload the copy. Nothing of the refused file was kept. docs/the-line.md says why.",
+  },
+  "responses.bad-plan": {
+    when: "The plan of an import does not fit the file: an unknown column, text where numbers are needed, a weight that is missing or negative.",
+    act: "Go back to the table of columns and change the part or kind of the column named.",
+  },
+  "responses.no-import": {
+    when: "An uploaded file waited more than an hour for its plan, or the server was restarted.",
+    act: "Upload the file again.",
+  },
+  "weighting.margins": {
+    when: "Margins cannot hold: an unknown variable or level, a level nobody answered, shares that do not add up, totals that disagree.",
+    act: "The reply lists each problem with its mend. Most often: merge the empty level with a neighbour, in the margins and as a derived variable.",
+  },
+  "weighting.not-converged": {
+    when: "Raking went round as often as allowed and the margins still do not hold together.",
+    act: "Merge small levels or leave out a margin. Two margins may contradict one another for these respondents.",
+  },
+  "weighting.not-frozen": {
+    when: "Weights were asked for while answers may still come in.",
+    act: "Close and freeze the wave on the page “Collection”.",
+  },
+  "dictionary.unknown-variable": {
+    when: "A table, step or live view names a variable that the study does not have (any more).",
+    act: "Choose one from “Variables”. Addresses kept from before a step was removed lead here: put the step back with “Undo”.",
+  },
+  "dictionary.not-frozen": {
+    when: "Variables, tables, weights or releases were asked for while the survey is being prepared or is open.",
+    act: "Close and freeze the wave on the page “Collection”. docs/methodology/live-figures.md says why there are no cross tables before.",
+  },
+  "dictionary.bad-derivation": {
+    when: "A derived variable does not fit its source: a taken name, cuts that do not ascend, levels that do not exist.",
+    act: "Follow the reason.",
+  },
+  "dictionary.step-in-use": {
+    when: "A step should be removed on which other steps rest.",
+    act: "Remove those first, the last one first.",
+  },
+  "tabulation.not-shown": {
+    when: "A table was asked for of an open text, or divided by something that has no levels.",
+    act: "For numbers make bands on the page “Variables”. Open answers are stored and counted, but no screen shows them: redaction and coding do not exist yet.",
+  },
+  "releases.wrong-state": {
+    when: "A published release should be changed, or a draft be published that nobody submitted for review.",
+    act: "A published release can only be withdrawn. To correct one, withdraw it and begin a new one from it.",
+  },
+  "releases.empty": {
+    when: "A release without a Vietnamese headline or without a table was submitted.",
+    act: "Write the headline and add a table; the checklist beside the draft names what is missing.",
+  },
+};
+
+const preface = `# Problems
+
+Written by \`tools/problems.ts\` from \`packages/contract/src/problems.ts\`; do not edit by hand.
+
+Every failed request is answered as RFC 9457 \`application/problem+json\`: \`type\` is \`/problems/<code>\`, an address that the server answers,
+\`detail\` is the sentence below with its gaps filled, \`details\` holds what fills them. Vietnamese unless the request's
+\`accept-language\` begins with \`en\`. No problem repeats what a respondent sent.
+`;
+
+/** The whole page docs/problems.md. */
+export function problemsPage(): string {
+  const sections = Object.entries(problems).map(([code, { status, vi, en }]) => {
+    const { when, act } = guides[code as ProblemCode];
+    return `## \`${code}\`\nHTTP ${status}\n\n> ${vi}\n>\n> ${en}\n\n**When:** ${when}\n\n**What to do:** ${act}\n`;
+  });
+  return `${preface}\n${sections.join("\n")}`;
+}
+
+if (import.meta.main) writeFileSync(join(import.meta.dirname, "../docs/problems.md"), problemsPage());
