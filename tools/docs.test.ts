@@ -1,8 +1,11 @@
-// Commands, paths and problem codes in the docs are held to what is there.
+// Commands, paths, arrows and problem codes in the docs are held to what is there.
+import { execFileSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { problems } from "@lang-nghe/contract";
 import { expect, test } from "vitest";
+import { arrows, capabilities } from "./architecture.ts";
+import { problemsPage } from "./problems.ts";
 
 const root = join(import.meta.dirname, "..");
 const documents = globSync(["*.md", "docs/**/*.md", "packages/*/README.md", "examples/*/README.md"], {
@@ -45,6 +48,21 @@ test("docs/problems.md has a section for each problem and none besides", () => {
   expect(sections.sort()).toEqual(Object.keys(problems).sort());
 });
 
+test("docs/problems.md is what tools/problems.ts writes today", () => {
+  expect(text("docs/problems.md"), "run: node tools/problems.ts").toBe(problemsPage());
+});
+
+test("each problem's section has status, both sentences, when it occurs and what to do", () => {
+  for (const section of text("docs/problems.md").split(/^## /m).slice(1)) {
+    const code = section.match(/^`([\w.-]+)`/)?.[1] as keyof typeof problems;
+    const { status, vi, en } = problems[code];
+    expect(section, code).toContain(`HTTP ${status}`);
+    expect(section, code).toContain(`> ${vi}\n>\n> ${en}`);
+    expect(section, code).toMatch(/\*\*When:\*\* \S+ .+\./);
+    expect(section, code).toMatch(/\*\*What to do:\*\* \S+.*\./);
+  }
+});
+
 test("every problem says what to do in both languages", () => {
   for (const [code, { status, vi, en }] of Object.entries(problems)) {
     expect(status, code).toBeGreaterThanOrEqual(400);
@@ -53,5 +71,53 @@ test("every problem says what to do in both languages", () => {
     expect([...vi.matchAll(/\{\w+\}/g)].map(String).sort(), code).toEqual(
       [...en.matchAll(/\{\w+\}/g)].map(String).sort(),
     );
+  }
+});
+
+/** Rows of the first table of a page whose header begins with `first`, cells trimmed. */
+function tableOf(page: string, first: string): string[][] {
+  const lines = page.slice(page.indexOf(`| ${first} |`)).split("\n");
+  const rows = lines.slice(
+    2,
+    lines.findIndex((line) => !line.startsWith("|")),
+  );
+  return rows.map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+const roomsIn = (cell: string) => [...cell.matchAll(/`([\w/-]+)`/g)].map((match) => match[1]!);
+
+test("the arrow table of ARCHITECTURE.md is the one the code is held to", () => {
+  const written = tableOf(text("ARCHITECTURE.md"), "room").map(([room, may]) => [roomsIn(room!)[0], roomsIn(may!)]);
+  expect(Object.fromEntries(written)).toEqual(arrows);
+});
+
+test("ARCHITECTURE.md names the server's capabilities in their order, and each has a folder", () => {
+  const written = tableOf(text("ARCHITECTURE.md"), "capability").map(([name]) => name);
+  expect(written).toEqual(capabilities);
+  for (const name of capabilities) expect(existsSync(join(root, "apps/server/src", name, "index.ts")), name).toBe(true);
+});
+
+test("each decision has context, decision, consequences and what would change our mind", () => {
+  const decisions = documents.filter((file) => file.startsWith("docs/decisions/"));
+  const numbers = decisions.map((file) => Number(file.match(/\/(\d{4})-/)?.[1]));
+  expect(numbers).toEqual(decisions.map((_, i) => i + 1));
+  for (const file of decisions)
+    for (const part of ["Context", "Decision", "Consequences", "What would change our mind"])
+      expect(text(file), file).toMatch(new RegExp(`^\\*\\*${part}\\.\\*\\* \\S`, "m"));
+});
+
+test("the command line examples of README.md print what README.md says", () => {
+  const examples = [
+    ...text("README.md").matchAll(/```sh\nnpm run -s lang-nghe -- (estimate [^\n]*)\n```\n+```text\n([\s\S]*?)```/g),
+  ];
+  expect(examples.length).toBeGreaterThan(0);
+  for (const [, command, output] of examples) {
+    const parameters = command!.split(" ");
+    const program = join(root, "apps/server/src/commands/main.ts");
+    expect(execFileSync(process.execPath, [program, ...parameters], { cwd: root, encoding: "utf8" })).toBe(output);
   }
 });
