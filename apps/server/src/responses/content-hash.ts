@@ -1,13 +1,18 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** SHA-256 of a value's JSON with sorted keys: the same answers give the same hash whatever their order. */
 export function contentHash(value: unknown): Buffer {
-  return createHash("sha256").update(canonical(value)).digest();
+  return hash("sha256", canonical(value), "buffer");
 }
 
 function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const inner of value) text += `${canonical(inner)},`;
+    return `[${text}]`;
+  }
+  for (const key of Object.keys(value).sort())
+    text += `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])},`;
+  return `{${text}}`;
 }

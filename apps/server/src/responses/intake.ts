@@ -56,8 +56,7 @@ export function intake(platform: Platform, live: LiveCounts, disk: DiskGuard) {
     }
     await disk.demandRoom();
     const day = dayOf(clock());
-    const parsed = allowedAnswers(form, set, day);
-    const text = JSON.stringify(parsed);
+    const { parsed, text } = allowedAnswers(form, set, day);
     const { id, version, language } = set;
     const item = { id, studyId, version, day, language, answers: text, contentHash: hash, parsed };
     const outcome = await queue.add(item, 2 * text.length);
@@ -79,7 +78,7 @@ export function intake(platform: Platform, live: LiveCounts, disk: DiskGuard) {
     async takeTest(studyId: string, form: Form, set: AnswerSet): Promise<boolean> {
       if (form.version !== set.version) throw new Problem("responses.wrong-version");
       await disk.demandRoom();
-      const answers = JSON.stringify(allowedAnswers(form, set, dayOf(clock())));
+      const { text: answers } = allowedAnswers(form, set, dayOf(clock()));
       const hash = hashOf(studyId, set);
       const { id, version } = set;
       const { created, contentHash } = await putTestAnswer(database, {
@@ -120,17 +119,21 @@ const hashOf = (studyId: string, { version, language, answers }: AnswerSet) =>
  * What is stored of a set: the answers that count.
  * @throws {Problem} responses.not-allowed naming the places.
  */
-function allowedAnswers(form: Form, set: AnswerSet, day: string): Record<string, unknown> {
+function allowedAnswers(form: Form, set: AnswerSet, day: string): { parsed: Record<string, unknown>; text: string } {
   const { questionnaire } = form;
   const refuse = (places: string[]) => new Problem("responses.not-allowed", { places: places.slice(0, 20).join(", ") });
   if (!questionnaire.languages.some(({ code }) => code === set.language)) throw refuse(["language"]);
   const faults = checkAnswers(questionnaire, set.answers, day);
   if (faults.length) throw refuse(faults.map(({ path, kind }) => `${path || "answers"} (${kind})`));
-  const answers = completeAnswers(questionnaire, set.answers as Answers, day);
-  const unstorable = unstorablePlaces(answers);
+  const parsed = completeAnswers(questionnaire, set.answers as Answers, day);
+  const text = JSON.stringify(parsed);
+  const unstorable = escaped.test(text) ? unstorablePlaces(parsed) : [];
   if (unstorable.length) throw refuse(unstorable.map((path) => `${path} (type)`));
-  return answers;
+  return { parsed, text };
 }
+
+/** How JSON writes NUL and halves of characters, or someone's text that looks so. */
+const escaped = /\\u(0000|d[89a-f])/;
 
 /** Texts that no database keeps as they are: with a NUL character or half of a character. */
 function unstorablePlaces(value: unknown, path = ""): string[] {
