@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { problems } from "@lang-nghe/contract";
 import { expect, test } from "vitest";
+import { fileLimits } from "../apps/server/src/platform/files/file-limits.ts";
 import { arrows, capabilities } from "./architecture.ts";
 import { problemsPage } from "./problems.ts";
 
@@ -74,7 +75,7 @@ test("every problem says what to do in both languages", () => {
   }
 });
 
-/** Rows of the first table of a page whose header begins with `first`, cells trimmed. */
+/** Rows of the first table of a page whose header has `first`, cells trimmed. */
 function tableOf(page: string, first: string): string[][] {
   const lines = page.slice(page.indexOf(`| ${first} |`)).split("\n");
   const rows = lines.slice(
@@ -120,4 +121,29 @@ test("the command line examples of README.md print what README.md says", () => {
     const program = join(root, "apps/server/src/commands/main.ts");
     expect(execFileSync(process.execPath, [program, ...parameters], { cwd: root, encoding: "utf8" })).toBe(output);
   }
+});
+
+test("README.md and docs/operations.md name the settings that the server reads, and no others", () => {
+  const read = new Set(
+    [...text("apps/server/src/platform/config.ts").matchAll(/\benvironment\.([A-Z_]+)/g)].map((match) => match[1]),
+  );
+  for (const page of ["README.md", "docs/operations.md"]) {
+    const named = tableOf(text(page), "setting").map(([setting]) => setting?.replaceAll("`", ""));
+    expect(named.sort(), page).toEqual([...read].sort());
+  }
+});
+
+test("docs/operations.md gives the limits that files are read with", () => {
+  const limits = tableOf(text("docs/operations.md"), "what | limit")
+    .map((row) => row.join(" "))
+    .join("\n");
+  const millions = (count: number) => `${count / 1_000_000} million`;
+  expect(limits).toContain(`${millions(fileLimits.tableCells)} cells`);
+  expect(limits).toContain(`${millions(fileLimits.rows)} rows`);
+  expect(limits).toContain(`${millions(fileLimits.savCells)} values`);
+  expect(limits).toContain(`${fileLimits.savBytes / 1_000_000} MB`);
+  expect(limits).toContain(`${fileLimits.inflatedBytes / 1_000_000} MB`);
+  expect(limits).toContain(`${fileLimits.cellCharacters.toLocaleString("en")} characters`);
+  expect(limits).toContain(`${fileLimits.columns.toLocaleString("en")} columns`);
+  expect(limits).toContain(`${fileLimits.milliseconds / 1000} s`);
 });
