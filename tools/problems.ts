@@ -135,10 +135,6 @@ const guides: Record<ProblemCode, Guide> = {
     when: "Raking went round as often as allowed and the margins still do not hold together.",
     act: "Merge small levels or leave out a margin. Two margins may contradict one another for these respondents.",
   },
-  "weighting.not-frozen": {
-    when: "Weights were asked for while answers may still come in.",
-    act: "Close and freeze the wave on the page “Collection”.",
-  },
   "dictionary.unknown-variable": {
     when: "A table, step or live view names a variable that the study does not have (any more).",
     act: "Choose one from “Variables”. Addresses kept from before a step was removed lead here: put the step back with “Undo”.",

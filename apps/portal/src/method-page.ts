@@ -49,7 +49,7 @@ const topics: Record<Language, readonly Topic[]> = {
       id: "lam-tron",
       title: "Vì sao tỷ lệ được ghi tròn?",
       texts: [
-        "Với vài trăm người trả lời, một số lẻ sau dấu phẩy chỉ cho cảm giác chính xác. Chúng tôi ghi tròn phần trăm, và chỉ ghi một số lẻ khi cỡ mẫu hiệu dụng từ 1.000.",
+        "Với vài trăm người trả lời, một số lẻ sau dấu phẩy chỉ cho cảm giác chính xác. Chúng tôi ghi tròn phần trăm, và chỉ ghi một số lẻ khi cơ sở hiệu dụng từ 1.000.",
       ],
     },
     {

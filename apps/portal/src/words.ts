@@ -41,7 +41,7 @@ const vi = {
   all: "Tất cả",
   interval: "Khoảng tin cậy 95\u00a0%",
   base: "Số người trả lời",
-  effective: "Cỡ mẫu hiệu dụng",
+  effective: "Cơ sở hiệu dụng",
   scroll: "Bảng rộng: kéo sang ngang để xem hết",
   fewAnswers: "Dưới 60 người trả lời: xin đọc thận trọng.",
   baseValid: "Tính trên những người có câu trả lời rõ; không tính người không biết hoặc từ chối.",
@@ -87,7 +87,7 @@ const vi = {
   unweighted: "Không có quyền số: mỗi người trả lời được tính như nhau.",
   weightSource: "Nguồn số liệu so sánh",
   designEffect: (deff: string) => `Hiệu ứng thiết kế ${deff}`,
-  effectiveBase: (n: string) => `cỡ mẫu hiệu dụng ${n}`,
+  effectiveBase: (n: string) => `cơ sở hiệu dụng ${n}`,
   precision: "Độ chính xác (sai số)",
   marginLargest: (points: string) =>
     `Sai số lấy mẫu lớn nhất của các kết quả chung trên trang này là ±${points}, với độ tin cậy 95\u00a0%. Với từng nhóm nhỏ sai số lớn hơn: xem khoảng tin cậy bên mỗi con số.`,
@@ -105,7 +105,7 @@ const vi = {
   sensitivityWorth: "Chỉ bằng một mẫu ngẫu nhiên cỡ",
   processing: "Kiểm tra và che số liệu",
   processingText:
-    "Con số dựa trên dưới 30 người trả lời, chỉ ra dưới 10 người, hoặc có sai số quá lớn thì không công bố. Tỷ lệ ghi tròn phần trăm; có một số lẻ khi cỡ mẫu hiệu dụng từ 1.000.",
+    "Con số dựa trên dưới 30 người trả lời, chỉ ra dưới 10 người, hoặc có sai số quá lớn thì không công bố. Tỷ lệ ghi tròn phần trăm; có một số lẻ khi cơ sở hiệu dụng từ 1.000.",
   remarks: "Hạn chế và ghi chú",
   licence: "Giấy phép sử dụng",
   interviewMethod: "Cách tính",

@@ -4,7 +4,12 @@ import { newSetupLink } from "./accounts/index.ts";
 import { buildApp } from "./app.ts";
 import { type Config, readConfig } from "./platform/config.ts";
 import { connect } from "./platform/database.ts";
-import { type EmbeddedPostgres, startEmbeddedPostgres, UnreachableFolder } from "./platform/embedded-postgres.ts";
+import {
+  type EmbeddedPostgres,
+  FolderInUse,
+  startEmbeddedPostgres,
+  UnreachableFolder,
+} from "./platform/embedded-postgres.ts";
 import { migrate } from "./platform/migrate.ts";
 import { publishSite } from "./releases/index.ts";
 import { deleteOverdue } from "./responses/index.ts";
@@ -66,7 +71,11 @@ function explain(error: unknown): string {
   const { code, message, stack } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE")
     return "This port is in use by another program. Choose another one, for example: PORT=3001 npm start";
-  if (error instanceof UnreachableFolder || /^(PORT|PUBLIC_URL|DATABASE_URL|Migration|The database has)/.test(message))
+  if (
+    error instanceof UnreachableFolder ||
+    error instanceof FolderInUse ||
+    /^(PORT|PUBLIC_URL|DATABASE_URL|Migration|The database has)/.test(message)
+  )
     return message;
   return stack ?? String(error);
 }

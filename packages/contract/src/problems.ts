@@ -137,11 +137,6 @@ export const problems = {
     vi: "Hiệu chỉnh chưa hội tụ sau {sweeps} vòng; còn lệch {distance}. Xin gộp bớt mức.",
     en: "Raking did not converge in {sweeps} sweeps; {distance} remains. Merge some levels.",
   },
-  "weighting.not-frozen": {
-    status: 409,
-    vi: "Chỉ tính quyền số khi đợt đã đóng và dữ liệu đã cố định.",
-    en: "Weights are made once the wave is closed and its data frozen.",
-  },
   "dictionary.unknown-variable": {
     status: 404,
     vi: "Không có biến {variable}.",

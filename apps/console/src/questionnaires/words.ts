@@ -44,7 +44,7 @@ export const words = defineWords("questionnaires", {
     languages: "Ngôn ngữ",
     incomplete: "{{name}} (chưa dịch đủ)",
     publishedOn: "Ngày chốt",
-    fingerprint: "Dấu kiểm",
+    fingerprint: "Dấu vân tay",
     file: "Tệp gốc",
     downloadSource: "Tải tệp của phiên bản {{version}}",
     downloadDraft: "Tải tệp của bản nháp",

@@ -74,7 +74,7 @@ export const words = defineWords("studies", {
     weightWhy: "Hiệu chỉnh mẫu theo cơ cấu dân số đã biết. Nếu không có số liệu dân số, có thể bỏ qua.",
     weightGo: "Đến quyền số",
     tableStep: "Lập bảng, xem sai số",
-    tableWhy: "Mỗi con số đi cùng khoảng sai số, cỡ nền và cách tính.",
+    tableWhy: "Mỗi con số đi cùng khoảng sai số, cơ sở và cách tính.",
     tableGo: "Lập bảng",
     releaseStep: "Công bố",
     releaseWhy: "Chọn bảng, viết tiêu đề và ghi chú, duyệt, rồi công bố cho mọi người cùng xem.",

@@ -1,2 +1,3 @@
+export { listStaff } from "./queries.ts";
 export { accounts, readPerson } from "./routes.ts";
-export { newSetupLink } from "./service.ts";
+export { newSetupLink, renewLink } from "./service.ts";

@@ -102,7 +102,7 @@ export async function addStaff(
 export async function renewLink(
   database: Database,
   clock: Clock,
-  by: Person,
+  by: Person | undefined,
   id: string,
 ): Promise<{ member: StaffMember; token: string }> {
   const member = await staffMember(database, id);

@@ -87,7 +87,7 @@ test("mistakes are told in one line with exit code 2", async () => {
 
 test("help is there for everyone", async () => {
   expect((await run("--help")).out).toContain("estimate");
-  for (const command of ["estimate", "backup", "restore", "check"])
+  for (const command of ["estimate", "backup", "restore", "check", "link"])
     expect((await run(command, "--help")).out.length).toBeGreaterThan(100);
 });
 

@@ -2,6 +2,7 @@
 import { backup, restore } from "./backup.ts";
 import { check } from "./check.ts";
 import { estimate } from "./estimate.ts";
+import { link } from "./link.ts";
 import { UsageError } from "./usage.ts";
 
 const commands: Record<string, { run: (parameters: string[]) => Promise<number>; help: string }> = {
@@ -9,6 +10,7 @@ const commands: Record<string, { run: (parameters: string[]) => Promise<number>;
   backup,
   restore,
   check,
+  link,
 };
 
 const [name, ...parameters] = process.argv.slice(2);

@@ -30,6 +30,13 @@ export class UnreachableFolder extends Error {
   }
 }
 
+/** Another running program has the folder. */
+export class FolderInUse extends Error {
+  constructor(folder: string, pid: number) {
+    super(`Lắng Nghe is already running on ${folder} (process ${pid}). Stop it first, or choose another DATA_DIR.`);
+  }
+}
+
 type Account = { uid?: number; gid?: number };
 
 /**
@@ -49,6 +56,7 @@ export async function startEmbeddedPostgres(folder: string, programsFolder?: str
     ? { postgres: join(programsFolder, "postgres"), initdb: join(programsFolder, "initdb") }
     : await locatePrograms(folder, account);
   const cluster = join(folder, "cluster");
+  takeFolder(folder);
   const password = keptPassword(folder);
   await stopLeftover(cluster);
   if (!existsSync(join(cluster, "PG_VERSION"))) await initialise(programs.initdb, cluster, password, account);
@@ -156,6 +164,30 @@ async function initialise(initdb: string, cluster: string, password: string, acc
     throw error;
   } finally {
     rmSync(passwordFile, { force: true });
+  }
+}
+
+/**
+ * One program at a time works on a folder: the file `folder/in-use` names its process. A name left behind by a killed
+ * program does not count.
+ */
+function takeFolder(folder: string): void {
+  const file = join(folder, "in-use");
+  if (existsSync(file)) {
+    const owner = Number(readFileSync(file, "utf8"));
+    if (owner !== process.pid && isOurs(owner)) throw new FolderInUse(folder, owner);
+  }
+  writeFileSync(file, String(process.pid));
+}
+
+/** Running, and (where the system tells) a Node program of this system rather than a stranger with the same number. */
+function isOurs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    const commandLine = `/proc/${pid}/cmdline`;
+    return !existsSync(commandLine) || readFileSync(commandLine, "utf8").includes("apps/server/src");
+  } catch {
+    return false;
   }
 }
 
