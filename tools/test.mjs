@@ -58,8 +58,14 @@ const postgres15 = "/usr/lib/postgresql/15/bin";
 single("types, lint and format", ["tools/check.ts"]);
 single("build", ["tools/build.ts"]);
 vitest("units and the server on the embedded database", ["--project", "units", "--project", "server"]);
+// What touches no database need not run on a second one.
+const withoutDatabase = ["apps/server/src/platform/files/**", "apps/server/src/commands/estimate.test.ts"];
 if (existsSync(postgres15))
-  vitest("the server on PostgreSQL 15", ["--project", "server"], { TEST_POSTGRES_PROGRAMS: postgres15 });
+  vitest(
+    "the server on PostgreSQL 15",
+    ["--project", "server", ...withoutDatabase.flatMap((files) => ["--exclude", files])],
+    { TEST_POSTGRES_PROGRAMS: postgres15 },
+  );
 else console.log("\nPostgreSQL 15: not run (Debian: apt-get install postgresql-15)");
 const journeys =
   existsSync(join(root, "e2e")) && readdirSync(join(root, "e2e")).some((name) => name.endsWith(".test.ts"));
