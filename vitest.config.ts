@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 /** Units need nothing; the rest share one database server (and a browser). */
 export default defineConfig({
   test: {
+    // The main thread mostly waits: every core may work on tests.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
