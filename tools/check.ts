@@ -1,4 +1,4 @@
-// npm run check: types of every room, lint and format. (Arrows, docs and dead code are tests: tools/*.test.ts.)
+// npm run check: types of every room, lint, format, dead code. (Arrows and docs are tests: tools/*.test.ts.)
 import { spawn } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -22,6 +22,7 @@ const projects = [".", ...globSync("{packages,apps}/*/tsconfig.json", { cwd: roo
   existsSync(join(root, folder, "tsconfig.json")),
 );
 const results: Result[] = [await run("lint and format", bin("biome"), ["check", "--error-on-warnings", "."])];
+results.push(await run("dead code and unused dependencies", bin("knip"), ["--no-progress"]));
 for (const project of projects) results.push(await run(`types of ${project}`, bin("tsc"), ["-p", project]));
 for (const { name, code, said } of results) {
   console.log(`${code === 0 ? "ok " : "NOT"} ${name}`);

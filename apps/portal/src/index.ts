@@ -1,1 +1,1 @@
-export { PortalFolderError, type Published, type PublishOptions, publish } from "./write-site.ts";
+export { type Published, type PublishOptions, publish } from "./write-site.ts";

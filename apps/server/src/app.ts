@@ -1,3 +1,4 @@
+import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
@@ -32,6 +33,8 @@ export async function buildApp(given: Omit<Platform, "events">, options: { log?:
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.decorateRequest("person", undefined);
+  // Files only (pages.ts): what the API says of secrets never shares a compressed reply with what a stranger sent.
+  await app.register(compress, { global: false });
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: 60 * 1024 * 1024, files: 1, fields: 10 } });
   await app.register(swagger, {

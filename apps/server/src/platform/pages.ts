@@ -20,7 +20,7 @@ export async function pages(app: App, platform: Platform): Promise<void> {
 
   await app.register(fastifyStatic, { root: consoleFolder, serve: false });
   app.get("/console", { config: open, schema: { hide: true } }, (_, reply) => reply.redirect("/console/"));
-  app.get("/console/*", { config: open, schema: { hide: true } }, (request, reply) => {
+  app.get("/console/*", { config: open, schema: { hide: true }, compress: {} }, (request, reply) => {
     const path = (request.params as { "*": string })["*"];
     const asset = path.startsWith("assets/") || /\.(svg|png|ico|woff2|webmanifest)$/.test(path);
     if (asset) return reply.sendFile(path, consoleFolder, { maxAge: "365d", immutable: true });
@@ -56,7 +56,7 @@ export async function pages(app: App, platform: Platform): Promise<void> {
   });
 
   // The public site is plain files made by the portal; whatever no other route answers is looked up there.
-  app.get("/*", { config: open, schema: { hide: true } }, (request, reply) => {
+  app.get("/*", { config: open, schema: { hide: true }, compress: {} }, (request, reply) => {
     const path = (request.params as { "*": string })["*"];
     const file = path === "" || path.endsWith("/") ? `${path}index.html` : path;
     if (file.split("/").includes("..") || !existsSync(join(site, file))) {

@@ -1,5 +1,5 @@
 export { type FileLimits, fileLimits } from "./file-limits.ts";
-export { columnLetters, type FileFault, type FilePlace, FileProblem } from "./file-problem.ts";
+export { type FileFault, type FilePlace, FileProblem } from "./file-problem.ts";
 export { parseSheets, parseTable } from "./parse.ts";
 export { type PersonalColumn, type PersonalReason, personalColumns } from "./personal-columns.ts";
 export { readSheets, readTable } from "./reading.ts";
