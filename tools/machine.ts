@@ -14,5 +14,8 @@ export function machine() {
 
 export function commit(root: string): string {
   const git = (...parameters: string[]) => execFileSync("git", parameters, { cwd: root, encoding: "utf8" }).trim();
-  return git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain") ? " with uncommitted changes" : "");
+  return (
+    git("rev-parse", "--short", "HEAD") +
+    (git("status", "--porcelain", "--", ":!docs/proofs") ? " with uncommitted changes" : "")
+  );
 }
