@@ -42,14 +42,16 @@ function describe(column: TableColumn, rows: number, personal: PersonalColumn | 
     if (value === null) missing++;
     else values.add(value);
   }
-  const kind = kindOf(column, values.size);
+  const proposedRole = roleOf(column, values.size, rows - missing);
+  // A weight is a number, also where it takes few whole values.
+  const kind = proposedRole === "weight" ? "numeric" : kindOf(column, values.size);
   return {
     name: column.name,
     label: column.label ?? "",
     kind,
     distinct: values.size,
     missing,
-    proposedRole: roleOf(column, values.size, rows - missing),
+    proposedRole,
     refused: personal?.reason ?? null,
   };
 }
