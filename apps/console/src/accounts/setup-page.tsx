@@ -89,7 +89,7 @@ export function SetupPage() {
           errors={errors}
         />
         {setUp.error ? <ProblemNote problem={setUp.error} /> : null}
-        {setUp.error?.code === "accounts.setup-done" ? (
+        {setUp.error && ["accounts.setup-done", "accounts.bad-token"].includes(setUp.error.code) ? (
           <Anchor href={import.meta.env.BASE_URL}>{t("goToSignIn")}</Anchor>
         ) : null}
         <Button type="submit" loading={setUp.isPending}>
