@@ -1,6 +1,7 @@
 // A respondent on a phone, against the real server: from the link to thanks, and the test page beside it.
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { answerAll, words } from "./testing/answering.ts";
 import { expectAccessible, launchBrowser, phone, picture } from "./testing/browser.ts";
 import { newDataDirectory, removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
 
@@ -28,29 +29,6 @@ async function reply(method: string, path: string, body?: unknown) {
   return response.json();
 }
 
-/** Answers what the page asks, with the first answer that fits. */
-async function fillPage(tab: Page): Promise<void> {
-  const groups = tab.locator("fieldset:has(input[type=radio])");
-  // Answering may open further questions: count again each time.
-  for (let i = 0; i < (await groups.count()); i++) await groups.nth(i).getByRole("radio").first().check();
-  for (const box of await tab.locator("fieldset:has(input[type=checkbox])").all())
-    await box.getByRole("checkbox").first().check();
-  for (const number of await tab.locator("input[inputmode=numeric]").all()) await number.fill("3");
-  for (const rank of await tab.locator(".ln-rank").all())
-    while ((await rank.locator(".ln-add").count()) > 0) await rank.locator(".ln-add").first().click();
-}
-
-async function answerAll(tab: Page, look?: (page: number) => Promise<void>): Promise<void> {
-  for (let page = 0; page < 40; page++) {
-    if (await tab.getByRole("button", { name: "Gửi câu trả lời" }).isVisible()) return;
-    const before = await tab.locator("main h1").textContent();
-    await fillPage(tab);
-    await look?.(page);
-    await tab.getByRole("button", { name: "Tiếp tục" }).click();
-    await expect.poll(() => tab.locator("main h1").textContent()).not.toBe(before);
-  }
-}
-
 async function arrive(context: BrowserContext, path: string): Promise<Page> {
   const tab = await context.newPage();
   const response = await tab.goto(system.url + path);
@@ -58,8 +36,8 @@ async function arrive(context: BrowserContext, path: string): Promise<Page> {
   expect(response?.headers()["set-cookie"]).toBeUndefined();
   await tab.getByRole("button", { name: /^Tiếng Việt/ }).click();
   await expectAccessible(tab);
-  await tab.getByRole("button", { name: "Tôi đồng ý trả lời" }).click();
-  await tab.getByRole("button", { name: "Tiếp tục" }).waitFor();
+  await tab.getByRole("button", { name: words.agree }).click();
+  await tab.getByRole("button", { name: words.next }).waitFor();
   return tab;
 }
 
@@ -69,7 +47,7 @@ test("a test answer goes its own way, marked on the page and kept apart", async 
   const tab = await arrive(context, new URL(testLink, system.url).pathname);
   await tab.getByText("Bản thử").waitFor();
   await answerAll(tab);
-  await tab.getByRole("button", { name: "Gửi câu trả lời" }).click();
+  await tab.getByRole("button", { name: words.send }).click();
   await tab.getByText("Đây là câu trả lời thử").waitFor();
   expect((await reply("GET", `/api/studies/${study.id}/questionnaire`)).testAnswers).toBe(1);
   await context.close();
@@ -95,7 +73,7 @@ test("a respondent agrees, answers page by page, survives a reload, and is thank
       expect(await tab.locator("input:checked").count()).toBe(before);
     }
   });
-  await tab.getByRole("button", { name: "Gửi câu trả lời" }).click();
+  await tab.getByRole("button", { name: words.send }).click();
   await tab.getByText("Câu trả lời đã được nhận").waitFor();
   await picture(tab, "answer-vi-360-thanks");
   expect(failures).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
+import { afterEach, expect } from "vitest";
 import { root } from "./system.ts";
 
 /** Debian's Chromium, without the start-up calls that a closed network refuses. */
@@ -45,5 +45,64 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = join(root, "screenshots");
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, scale: "css" });
+}
+
+/** Longest wait for anything a person expects at once. */
+const patience = 15_000;
+
+/** A tab that fails soon, and whose script errors are kept: a journey ends with none. */
+export async function openTab(
+  browser: Browser,
+  options: BrowserContextOptions,
+): Promise<{ tab: Page; failures: string[] }> {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  const tab = await context.newPage();
+  tab.setDefaultTimeout(patience);
+  const failures: string[] = [];
+  tab.on("pageerror", (error) => failures.push(error.message));
+  return { tab, failures };
+}
+
+/** After a test that failed: what was on the screen. */
+export function pictureFailures(tab: () => Page | undefined): void {
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    await picture(tab()!, `failed-${task.name.replace(/[^a-z0-9]+/gi, "-").slice(0, 60)}`).catch(() => undefined);
+  });
+}
+
+/** Two frames and a moment: charts are drawn again when their width changes. */
+const settle = async (page: Page) => {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.waitForTimeout(150);
+};
+
+/**
+ * A screen of the console as four people see it: Vietnamese by day at the desk and on a phone, English by night at the
+ * desk and on a phone. Axe is content and nothing is wider than the screen; the pictures are left to be looked at.
+ */
+export async function lookAtScreen(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize() ?? { width: 1280, height: 800 };
+  for (const [language, scheme] of [
+    ["vi", "light"],
+    ["en", "dark"],
+  ] as const) {
+    const switchTo = page.locator(`label:has(span[lang=${language}])`);
+    if (await switchTo.count()) await switchTo.click();
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: width === 360 ? 740 : 800 });
+      await settle(page);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `${name} in ${language} is wider than ${width} px`).toBeLessThanOrEqual(0);
+      await picture(page, `${name}-${language}-${width}-${scheme}`);
+      if ((width === 360) === (language === "vi")) await expectAccessible(page);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(before);
+  const back = page.locator("label:has(span[lang=vi])");
+  if (await back.count()) await back.click();
+  await settle(page);
 }

@@ -6,12 +6,16 @@ import {
   type QuestionView,
 } from "@lang-nghe/questionnaire";
 
-/** Walks through a form as a person in a hurry would, taking the first thing that is accepted. */
-export function hurriedAnswers(questionnaire: Questionnaire): Answers {
+/**
+ * Walks through a form as a person in a hurry would, taking the first thing that is accepted.
+ *
+ * @param person of single choices the person takes the one at `person` modulo the first two, so that answers differ.
+ */
+export function hurriedAnswers(questionnaire: Questionnaire, person = 0): Answers {
   const session = createSession(questionnaire, { clock: () => "2026-03-02T09:00" });
   for (let steps = 0; !session.finished && steps < 500; steps++) {
     for (const question of session.currentPage.questions)
-      if (question.type !== "note" && !question.readOnly) session.answer(question.path, firstFitting(question));
+      if (question.type !== "note" && !question.readOnly) session.answer(question.path, firstFitting(question, person));
     const step = session.next();
     if (!step.moved)
       throw new Error(
@@ -21,10 +25,10 @@ export function hurriedAnswers(questionnaire: Questionnaire): Answers {
   return session.answers;
 }
 
-function firstFitting(question: QuestionView): AnswerValue {
+function firstFitting(question: QuestionView, person: number): AnswerValue {
   switch (question.type) {
     case "select_one":
-      return question.choices[0]!.name;
+      return question.choices[person % Math.min(2, question.choices.length)]!.name;
     case "select_multiple":
       return [question.choices[0]!.name];
     case "rank":
