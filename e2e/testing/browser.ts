@@ -45,6 +45,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = join(root, "screenshots");
   mkdirSync(folder, { recursive: true });
+  // The bar that stays at the top belongs at the top.
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, scale: "css" });
 }
 
