@@ -76,7 +76,7 @@ function Distribution({ live }: { live: LiveDistribution }) {
       )}
       <Text size="sm" c="dimmed">
         {random ? null : `${t("intervalHelp")} `}
-        {t("method", { method: live.method })}
+        {t("method")}
       </Text>
     </Stack>
   );

@@ -68,7 +68,8 @@ export const words = defineWords("responses", {
     interval: "Khoảng 95 %",
     intervalHelp:
       "Khoảng này đúng dù nhìn bao nhiêu lần. Nó nói về những người trả lời qua liên kết này, không nói về toàn dân.",
-    method: "Cách tính: {{method}}",
+    method:
+      "Cách tính: không quyền số; dãy khoảng tin cậy 95 % (Waudby-Smith và cộng sự, 2024); mỗi đợt ít nhất 50 phiếu.",
     chartTable: "Xem bằng bảng",
     close: "Đóng và cố định",
     closeTitle: "Đóng đợt và cố định dữ liệu",
@@ -150,7 +151,8 @@ export const words = defineWords("responses", {
     interval: "95% interval",
     intervalHelp:
       "The interval holds however often one looks. It speaks about those who answer by this link, not about everyone.",
-    method: "Method: {{method}}",
+    method:
+      "Method: unweighted; a 95% confidence sequence (Waudby-Smith and others, 2024); batches of at least 50 answers.",
     chartTable: "Show as a table",
     close: "Close and freeze",
     closeTitle: "Close the wave and freeze its data",

@@ -158,14 +158,14 @@ function MarginTable({ margin, variable, check, busy, onChange, onMerge }: Margi
       </Group>
       <Problems problems={problemsAt(check.problems, variable, margin.variable, null)} {...say} />
       <Problems problems={elsewhere} {...say} />
-      <Table verticalSpacing={6}>
+      <Table verticalSpacing={6} horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t("level")}</Table.Th>
-            <Table.Th scope="col" w={130}>
+            <Table.Th scope="col" w={{ base: 92, sm: 130 }}>
               {t("value")}
             </Table.Th>
-            <Table.Th scope="col" ta="right" w={80}>
+            <Table.Th scope="col" ta="right" w={{ base: 64, sm: 80 }}>
               {t("share")}
             </Table.Th>
             <Table.Td w={44} />
@@ -180,7 +180,7 @@ function MarginTable({ margin, variable, check, busy, onChange, onMerge }: Margi
               // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by its place; a level may stand twice
               <Fragment key={at}>
                 <Table.Tr>
-                  <Table.Th scope="row" fw={400} ta="left" style={{ overflowWrap: "anywhere" }}>
+                  <Table.Th scope="row" fw={400} ta="left" miw={84} style={{ overflowWrap: "break-word" }}>
                     {name}
                     {name === target.level ? null : (
                       <Text size="xs" c="dimmed" ff="monospace">
@@ -196,7 +196,7 @@ function MarginTable({ margin, variable, check, busy, onChange, onMerge }: Margi
                       inputMode="decimal"
                       aria-invalid={own.length > 0}
                       onChange={(event) => setTarget(at, event.currentTarget.value)}
-                      styles={{ input: { textAlign: "right", fontVariantNumeric: "tabular-nums" } }}
+                      styles={{ input: { textAlign: "right", paddingInline: 8, fontVariantNumeric: "tabular-nums" } }}
                     />
                   </Table.Td>
                   <Table.Td ta="right" style={{ verticalAlign: "top" }}>
