@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Units need nothing; the rest share one database server (and a browser). */
+/** Journeys that hold a stopwatch: each runs alone, after the others. */
+const timed = ["e2e/from-clone-to-first-screen.test.ts", "e2e/the-answer-page-is-light.test.ts"];
+
+/** Units need nothing; the rest have database servers of their own (and a browser). */
 export default defineConfig({
   test: {
     // The main thread mostly waits: every core may work on tests.
@@ -31,9 +34,20 @@ export default defineConfig({
         test: {
           name: "journeys",
           include: ["e2e/**/*.test.ts"],
+          exclude: timed,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "timed journeys",
+          include: timed,
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

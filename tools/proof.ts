@@ -21,12 +21,12 @@ const proofs: Record<string, Proof> = {
   },
   "answer-page": {
     says: "The answer page is at most 50 KB gzipped in all and usable within 3 s at 400 kbit/s and 400 ms round trip.",
-    project: "journeys",
+    project: "timed journeys",
     file: "e2e/the-answer-page-is-light.test.ts",
   },
   start: {
     says: "From a clone to the first screen in under 90 s, the second time in under 5 s, as root and as a plain user.",
-    project: "journeys",
+    project: "timed journeys",
     file: "e2e/from-clone-to-first-screen.test.ts",
   },
 };

@@ -9,6 +9,8 @@ install();
 const node = node24();
 const reports = mkdtempSync(join(tmpdir(), "lang-nghe-reports-"));
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, told again at the end: the lines above are many. */
+const failures = [];
 
 function step(name, parameters, environment = {}) {
   const began = Date.now();
@@ -25,7 +27,10 @@ function step(name, parameters, environment = {}) {
 /** A step that is one test. */
 function single(name, parameters) {
   if (step(name, parameters)) total.passed++;
-  else total.failed++;
+  else {
+    total.failed++;
+    failures.push(name);
+  }
 }
 
 function vitest(name, parameters, environment) {
@@ -44,12 +49,19 @@ function vitest(name, parameters, environment) {
   );
   if (!existsSync(report)) {
     total.failed++;
+    failures.push(`${name}: ended without a report`);
     return;
   }
   const counts = JSON.parse(readFileSync(report, "utf8"));
   total.passed += counts.numPassedTests;
   total.failed += counts.numFailedTests || (ok ? 0 : 1);
   total.skipped += counts.numPendingTests;
+  for (const file of counts.testResults) {
+    if (file.status === "failed" && file.message) failures.push(`${name}: ${file.name}\n${file.message}`);
+    for (const { status, fullName, failureMessages } of file.assertionResults)
+      if (status === "failed") failures.push(`${name}: ${fullName}\n${failureMessages.join("\n").slice(0, 2000)}`);
+  }
+  if (!ok && counts.numFailedTests === 0) failures.push(`${name}: an error outside the tests`);
 }
 
 /** Debian's folder of PostgreSQL 15's programs. */
@@ -70,8 +82,9 @@ else console.log("\nPostgreSQL 15: not run (Debian: apt-get install postgresql-1
 const journeys =
   existsSync(join(root, "e2e")) && readdirSync(join(root, "e2e")).some((name) => name.endsWith(".test.ts"));
 if (!existsSync("/usr/bin/chromium")) console.log("\nBrowser journeys: not run (Debian: apt-get install chromium)");
-else if (journeys) vitest("journeys in a browser", ["--project", "journeys"]);
+else if (journeys) vitest("journeys in a browser", ["--project", "journeys", "--project", "timed journeys"]);
 
 rmSync(reports, { recursive: true, force: true });
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`);
 process.exit(total.failed ? 1 : 0);

@@ -97,7 +97,9 @@ function courierOn(phone: DeviceStorage, fetch: typeof globalThis.fetch) {
     },
   };
   const courier = createCourier("/a/x", storage, world, () => {});
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve));
+  };
   return {
     storage,
     courier,
