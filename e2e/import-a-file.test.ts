@@ -1,6 +1,8 @@
 // A researcher brings answers that others collected: what may not come in is named, what may becomes a study.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { toXlsx } from "../apps/server/src/platform/files/index.ts";
+import { savFile } from "../apps/server/src/platform/files/testing/sav-file.ts";
 import { desktop, launchBrowser, lookAtScreen, openTab, pictureFailures } from "./testing/browser.ts";
 import { newDataDirectory, removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
 
@@ -43,15 +45,35 @@ const people = Array.from({ length: 200 }, (_, i) => {
     dien_thoai: `09${String(12_345_678 + i * 7919).padStart(8, "0")}`,
   };
 });
-const csvOf = (columns: readonly (keyof (typeof people)[number])[]) =>
-  Buffer.from(`\ufeff${[columns, ...people.map((person) => columns.map((name) => person[name]))].join("\r\n")}\r\n`);
+const workbookOf = async (columns: readonly (keyof (typeof people)[number])[]) =>
+  Buffer.from(
+    await toXlsx([
+      { name: "Phiếu", rows: [[...columns], ...people.map((person) => columns.map((name) => person[name]))] },
+    ]),
+  );
+/** As SPSS keeps it: codes with value labels. */
+const systemFile = () => {
+  const coded = (labels: readonly string[]) => labels.map((label, code): [number, string] => [code, label]);
+  const areas = ["Thị trấn", "Vùng cao"];
+  const contentment = ["Hài lòng", "Không hài lòng"];
+  return Buffer.from(
+    savFile(
+      [
+        { name: "khu_vuc", labels: coded(areas) },
+        { name: "quyen_so" },
+        { name: "hai_long", label: "Hài lòng với dịch vụ công", labels: coded(contentment) },
+      ],
+      people.map((person) => [areas.indexOf(person.khu_vuc), person.quyen_so, contentment.indexOf(person.hai_long)]),
+    ),
+  );
+};
 const upload = (name: string, buffer: Buffer) =>
-  tab.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer });
+  tab.locator("input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
 
 test("a column of telephone numbers is refused by its name, and nothing is kept", async () => {
   await tab.getByRole("link", { name: "Nhập tệp câu trả lời" }).click();
   await heading("Nhập tệp câu trả lời");
-  await upload("dieu-tra.csv", csvOf(["khu_vuc", "quyen_so", "hai_long", "dien_thoai"]));
+  await upload("dieu-tra.xlsx", await workbookOf(["khu_vuc", "quyen_so", "hai_long", "dien_thoai"]));
   const refused = tab.getByRole("region", { name: "Tệp có cột không được nhận" });
   await refused.waitFor();
   expect(await refused.getByRole("row").count()).toBe(2);
@@ -60,7 +82,7 @@ test("a column of telephone numbers is refused by its name, and nothing is kept"
 });
 
 test("without it: columns find their part in the design, and where the answers come from is asked", async () => {
-  await upload("dieu-tra.csv", csvOf(["khu_vuc", "quyen_so", "hai_long"]));
+  await upload("dieu-tra.sav", systemFile());
   await heading("Mỗi cột là gì");
   expect(await tab.getByRole("combobox", { name: "Vai trò của cột quyen_so" }).inputValue()).toBe("Quyền số");
   await tab.getByRole("combobox", { name: "Vai trò của cột khu_vuc" }).click();

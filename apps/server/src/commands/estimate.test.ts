@@ -3,13 +3,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { toXlsx } from "../platform/files/index.ts";
+import { savFile } from "../platform/files/testing/sav-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lang-nghe-estimate-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const oracle = new URL("../../../../../shared/oracle/", import.meta.url).pathname;
 const program = join(import.meta.dirname, "main.ts");
 
-function file(name: string, content: string): string {
+function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;
@@ -39,6 +41,29 @@ test("a proportion by hand: 40 of 60 answered yes, se = √(2/3·1/3/59)", async
   expect(yes).toMatchObject({ question: "vote", level: "yes", by: null, n: 60, df: 79, withheld: null });
   expect(yes.estimate).toBeCloseTo(2 / 3, 12);
   expect(no.estimate).toBeCloseTo(1 / 3, 12);
+});
+
+test("a workbook and a system file say the same as the text file", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? 1 : 2));
+  const workbook = await toXlsx([{ name: "a", rows: [["vote"], ...rows.map((code) => [code === 1 ? "no" : "yes"])] }]);
+  const system = savFile(
+    [
+      {
+        name: "vote",
+        labels: [
+          [1, "no"],
+          [2, "yes"],
+        ],
+      },
+    ],
+    rows.map((code) => [code]),
+  );
+  for (const path of [file("people.xlsx", workbook), file("people.sav", system)]) {
+    const [no, yes] = await lines(path, "--ask", "vote");
+    expect([no.level, yes.level, yes.n]).toEqual(["no", "yes", 60]);
+    expect(no.estimate).toBeCloseTo(1 / 3, 12);
+    expect(yes.estimate).toBeCloseTo(2 / 3, 12);
+  }
 });
 
 test("a mean by hand leaves missing out: (30 + 40 + 50)/3", async () => {
