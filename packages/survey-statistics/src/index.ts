@@ -1,5 +1,15 @@
 // Design: how the sample was drawn.
+
+export { type Design, isReplicateDesign } from "./design/design.ts";
 export { crossCodes, type Encoded, encode, indicator } from "./design/encode.ts";
+export {
+  type ReplicateDesign,
+  type ReplicateDesignInput,
+  type ReplicateMethod,
+  replicateDesign,
+  replicateWeights,
+  type UnitReplicates,
+} from "./design/replicate-design.ts";
 export {
   type Calibration,
   type DesignStage,
@@ -51,6 +61,10 @@ export {
 } from "./inference/intervals.ts";
 export { type OptInSensitivity, sensitivityOfOptIn } from "./inference/opt-in-sensitivity.ts";
 export { type AssociationTest, raoScott } from "./inference/rao-scott.ts";
+// Replication: variances by repeating the estimate.
+export { hadamardMatrix } from "./replication/hadamard.ts";
+export { type ConversionMethod, type ConversionOptions, toReplicates } from "./replication/to-replicates.ts";
+export { ofReplicates, type ReplicatedFigures, withReplicates } from "./replication/with-replicates.ts";
 // Weighting.
 export { type Margin, type RakeOptions, type RakeResult, rake } from "./weighting/rake.ts";
 export { type TrimOptions, type TrimResult, trimWeights } from "./weighting/trim-weights.ts";

@@ -10,6 +10,11 @@ export type SurveyDesignErrorCode =
   | "lonely-psu"
   | "empty-domain"
   | "bad-code"
+  | "no-replicates"
+  | "bad-scale"
+  | "no-seed"
+  | "not-pairs"
+  | "stratified"
   | "singular";
 
 /** A design, or a question put to it, that has no defined answer. `code` is stable; the message names the place. */

@@ -1,5 +1,6 @@
 import { type Design, isReplicateDesign } from "../design/design.ts";
 import type { ReplicateDesign } from "../design/replicate-design.ts";
+import { eachReplicate, replicateTotals } from "../replication/replicate-totals.ts";
 import { covarianceOfTotals } from "./variance-of-totals.ts";
 
 /** K figures as functions of the weights: all that a variance, linearised or replicated, asks of an estimator. */
@@ -10,6 +11,14 @@ export interface Statistic {
   readonly influence: () => readonly Float64Array[];
   /** 1 = the row belongs to the domain; for the lonely-PSU policy. [rows]; omitted = all. */
   readonly present?: Uint8Array;
+  /**
+   * Where the figures follow from weighted totals: the columns to add up (0 outside the domain) and the way from K' totals to the
+   * K figures. Replicates told by sampling unit then read the rows once, not once each.
+   */
+  readonly fromTotals?: {
+    readonly columns: readonly Float64Array[];
+    readonly figures: (totals: Float64Array) => Float64Array;
+  };
 }
 
 export interface Figures {
@@ -30,7 +39,11 @@ export interface Figures {
 export function figuresOf(design: Design, statistic: Statistic): Figures {
   const points = statistic.points(design.weights);
   if (isReplicateDesign(design)) {
-    const replicates = design.replicates.map((weights) => statistic.points(weights));
+    const { fromTotals } = statistic;
+    const replicates =
+      fromTotals === undefined
+        ? eachReplicate(design, (weights) => statistic.points(weights))
+        : replicateTotals(design, fromTotals.columns).map(fromTotals.figures);
     return { points, covariance: covarianceOfReplicates(design, replicates, points), replicates };
   }
   return { points, covariance: covarianceOfTotals(design, statistic.influence(), statistic.present) };
