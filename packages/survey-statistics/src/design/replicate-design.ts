@@ -215,22 +215,47 @@ export function unitMultipliers(units: UnitReplicates, r: number): Float64Array 
  * @see R survey::degf of a replicate design, subset or not.
  */
 export function degreesOfFreedomOfReplicates(design: ReplicateDesign, domain: Uint8Array | undefined): number {
+  const rows = new Int32Array(design.rows);
+  let n = 0;
+  for (let i = 0; i < design.rows; i++) if (domain === undefined || domain[i] === 1) rows[n++] = i;
+  return rankOfRows(design, rows.subarray(0, n)) - 1;
+}
+
+/** The same for every domain of a column. @param domainOf 0 … domainCount − 1, or −1 = in none. [rows] @returns [domainCount] */
+export function degreesOfFreedomByDomain(
+  design: ReplicateDesign,
+  domainOf: Int32Array,
+  domainCount: number,
+): Float64Array {
+  if (domainCount === 1 && domainOf.every((domain) => domain === 0)) return Float64Array.of(design.degreesOfFreedom);
+  const start = new Int32Array(domainCount + 1);
+  for (let i = 0; i < design.rows; i++) if (domainOf[i]! >= 0) start[domainOf[i]! + 1]!++;
+  for (let d = 0; d < domainCount; d++) start[d + 1]! += start[d]!;
+  const ordered = new Int32Array(start[domainCount]!);
+  const next = start.slice();
+  for (let i = 0; i < design.rows; i++) if (domainOf[i]! >= 0) ordered[next[domainOf[i]!]!++] = i;
+  return Float64Array.from(
+    { length: domainCount },
+    (_, d) => rankOfRows(design, ordered.subarray(start[d]!, start[d + 1]!)) - 1,
+  );
+}
+
+function rankOfRows(design: ReplicateDesign, rows: Int32Array): number {
   const deletions = design.units?.multipliers;
   if (deletions !== undefined && "unit" in deletions && deletions.elsewhere.every((multiplier) => multiplier === 1))
-    return rankOfJackknife(design, deletions, domain) - 1;
-  return rankOfGram(gramOfReplicates(design, domain), design.replicateCount) - 1;
+    return rankOfJackknife(design, deletions, rows);
+  return rankOfGram(gramOfReplicates(design, rows), design.replicateCount);
 }
 
 /**
  * The rank of jackknife weights needs no arithmetic: a stratum seen in part gives a dimension for each unit seen, a stratum seen
  * whole one for each unit but one, and those seen whole, or never left out, share one more.
  */
-function rankOfJackknife(design: ReplicateDesign, deletions: Deletions, domain: Uint8Array | undefined): number {
+function rankOfJackknife(design: ReplicateDesign, deletions: Deletions, rows: Int32Array): number {
   const { unitOfRow, unitCount } = design.units!;
   const { stratumOfUnit, stratumCount } = deletions;
   const seen = new Uint8Array(unitCount);
-  for (let i = 0; i < design.rows; i++)
-    if (design.weights[i]! > 0 && (domain === undefined || domain[i] === 1)) seen[unitOfRow[i]!] = 1;
+  for (const row of rows) if (design.weights[row]! > 0) seen[unitOfRow[row]!] = 1;
   const units = new Int32Array(stratumCount);
   const unitsSeen = new Int32Array(stratumCount);
   for (let u = 0; u < unitCount; u++) {
@@ -252,25 +277,20 @@ function rankOfJackknife(design: ReplicateDesign, deletions: Deletions, domain: 
   return rank + shared;
 }
 
-/** Inner products of the replicate weights over the domain's rows. [R·R] */
-function gramOfReplicates(design: ReplicateDesign, domain: Uint8Array | undefined): Float64Array {
-  const { units, weights, rows, replicateCount: count } = design;
+/** Inner products of the replicate weights over some rows. [R·R] */
+function gramOfReplicates(design: ReplicateDesign, rows: Int32Array): Float64Array {
+  const { units, weights, replicateCount: count } = design;
   if (units === undefined) {
-    let used = new Int32Array(rows);
-    let n = 0;
-    for (let i = 0; i < rows; i++) if (domain === undefined || domain[i] === 1) used[n++] = i;
-    used = used.subarray(0, n);
     // Of very many rows, random signed sums in a few times R groups: they have the same rank.
-    const groups = n * count * count > 2e8 ? 8 * count : 0;
+    const groups = rows.length * count * count > 2e8 ? 8 * count : 0;
     const columns = design.replicates.map((column) =>
-      groups === 0 ? picked(column, used) : signedSums(column, used, groups),
+      groups === 0 ? picked(column, rows) : signedSums(column, rows, groups),
     );
     return gramOf(columns, count);
   }
   // Rows of one unit have proportional replicate weights: together they count as one row of their length.
   const squares = new Float64Array(units.unitCount);
-  for (let i = 0; i < rows; i++)
-    if (domain === undefined || domain[i] === 1) squares[units.unitOfRow[i]!]! += weights[i]! * weights[i]!;
+  for (const row of rows) squares[units.unitOfRow[row]!]! += weights[row]! * weights[row]!;
   const used: number[] = [];
   for (let u = 0; u < squares.length; u++) if (squares[u]! > 0) used.push(u);
   const lengths = Float64Array.from(used, (u) => Math.sqrt(squares[u]!));

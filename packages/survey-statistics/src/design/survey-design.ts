@@ -1,3 +1,4 @@
+import { degreesOfFreedomOfReplicates, type ReplicateDesign } from "./replicate-design.ts";
 import { SurveyDesignError } from "./survey-design-error.ts";
 
 /** What to do with a stratum that was sampled with a single PSU; the names are those of R's `survey.lonely.psu`. */
@@ -134,13 +135,17 @@ export function withWeights(design: SurveyDesign, weights: Float64Array, calibra
 }
 
 /**
- * Degrees of freedom of a domain: PSUs − strata among its rows of positive weight.
+ * Degrees of freedom of a domain: PSUs − strata among its rows of positive weight; of replicate designs the rank of its replicate
+ * weights − 1.
  *
  * @param domain 1 = in the domain. [rows]; omitted = all rows.
  * @see R survey::degf(subset(design, domain)).
  */
-export function degreesOfFreedom(design: SurveyDesign, domain?: Uint8Array): number {
-  return domain === undefined ? design.degreesOfFreedom : degreesOfFreedomOf(design.stages[0]!, design.weights, domain);
+export function degreesOfFreedom(design: SurveyDesign | ReplicateDesign, domain?: Uint8Array): number {
+  if (domain === undefined) return design.degreesOfFreedom;
+  return "replicateCount" in design
+    ? degreesOfFreedomOfReplicates(design, domain)
+    : degreesOfFreedomOf(design.stages[0]!, design.weights, domain);
 }
 
 function degreesOfFreedomOf(stage: DesignStage, weights: Float64Array, domain: Uint8Array | undefined): number {

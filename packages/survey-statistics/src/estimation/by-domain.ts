@@ -1,10 +1,12 @@
-import type { SurveyDesign } from "../design/survey-design.ts";
+import { type Design, isReplicateDesign } from "../design/design.ts";
+import type { ReplicateDesign } from "../design/replicate-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 import { checkCodes, onePassHolds } from "./domain-cells.ts";
-import { numericByDomain } from "./domain-means.ts";
+import { numericByDomain, replicatedByDomain } from "./domain-means.ts";
 import { completeRows, type Estimate, type EstimateOptions } from "./estimate.ts";
 import { estimateMean, estimateRatio, estimateTotal } from "./mean-total-ratio.ts";
 import { type LevelEstimate, levelsByDomain } from "./proportions.ts";
+import { covarianceOfReplicates } from "./statistic.ts";
 import { covarianceOfTotals } from "./variance-of-totals.ts";
 
 /** What is asked of each domain. */
@@ -29,7 +31,7 @@ export interface DomainEstimate {
  * @see R survey::svyby.
  */
 export function estimateBy(
-  design: SurveyDesign,
+  design: Design,
   by: { readonly codes: Int32Array; readonly levelCount: number },
   question: Question,
   options: EstimateOptions = {},
@@ -45,8 +47,10 @@ export function estimateBy(
     );
   }
   // The table of (PSU × domain) stays within about 160 MB; beyond it, and where one pass does not do, domain by domain.
-  const fits = design.rowsArePsus || design.psuCount * by.levelCount <= 2e7;
-  if (!("numerator" in question) && fits && onePassHolds(design)) {
+  const together =
+    isReplicateDesign(design) ||
+    ((design.rowsArePsus || design.psuCount * by.levelCount <= 2e7) && onePassHolds(design));
+  if (!("numerator" in question) && together) {
     const y = "mean" in question ? question.mean : question.total;
     completeRows(design, [y], undefined);
     return numericByDomain(design, within.codes, by.levelCount, y, "mean" in question ? "mean" : "total").flatMap(
@@ -67,7 +71,7 @@ export function estimateBy(
 
 type NumericQuestion = Exclude<Question, { readonly codes: Int32Array }>;
 
-function numericEstimate(design: SurveyDesign, question: NumericQuestion, options: EstimateOptions): Estimate {
+function numericEstimate(design: Design, question: NumericQuestion, options: EstimateOptions): Estimate {
   if ("mean" in question) return estimateMean(design, question.mean, options);
   if ("total" in question) return estimateTotal(design, question.total, options);
   return estimateRatio(design, question.numerator, question.denominator, options);
@@ -80,7 +84,7 @@ function numericEstimate(design: SurveyDesign, question: NumericQuestion, option
  * @see R survey::svyby(…, svymean, covmat = TRUE).
  */
 export function covarianceBetweenDomains(
-  design: SurveyDesign,
+  design: Design,
   by: { readonly codes: Int32Array; readonly levelCount: number },
   y: Float64Array,
 ): Float64Array {
@@ -94,13 +98,9 @@ export function covarianceBetweenDomains(
     mean[domain]! += design.weights[i]! * y[i]!;
   }
   for (let domain = 0; domain < by.levelCount; domain++) mean[domain]! /= weightSum[domain]!;
-  const columns = Array.from({ length: by.levelCount }, () => new Float64Array(design.rows));
-  for (let i = 0; i < design.rows; i++) {
-    const domain = by.codes[i]!;
-    if (domain < 0 || Number.isNaN(y[i]!)) continue;
-    columns[domain]![i] = (design.weights[i]! * (y[i]! - mean[domain]!)) / weightSum[domain]!;
-  }
-  const covariance = covarianceOfTotals(design, columns);
+  const covariance = isReplicateDesign(design)
+    ? replicatedBetweenDomains(design, by, y, mean)
+    : covarianceOfTotals(design, domainInfluence(design, by, y, mean, weightSum));
   for (let domain = 0; domain < by.levelCount; domain++) {
     if (weightSum[domain]! > 0) continue;
     for (let other = 0; other < by.levelCount; other++) {
@@ -108,5 +108,47 @@ export function covarianceBetweenDomains(
       covariance[other * by.levelCount + domain] = Number.NaN;
     }
   }
+  return covariance;
+}
+
+/** Influence of every row on the mean of its domain. One column a domain. */
+function domainInfluence(
+  design: Design,
+  by: { readonly codes: Int32Array; readonly levelCount: number },
+  y: Float64Array,
+  mean: Float64Array,
+  weightSum: Float64Array,
+): readonly Float64Array[] {
+  const columns = Array.from({ length: by.levelCount }, () => new Float64Array(design.rows));
+  for (let i = 0; i < design.rows; i++) {
+    const domain = by.codes[i]!;
+    if (domain < 0 || Number.isNaN(y[i]!)) continue;
+    columns[domain]![i] = (design.weights[i]! * (y[i]! - mean[domain]!)) / weightSum[domain]!;
+  }
+  return columns;
+}
+
+/** Empty domains are NaN in every replicate, so they are left out before replicates without a figure are. */
+function replicatedBetweenDomains(
+  design: ReplicateDesign,
+  by: { readonly codes: Int32Array; readonly levelCount: number },
+  y: Float64Array,
+  mean: Float64Array,
+): Float64Array {
+  const asked = [...mean.keys()].filter((domain) => !Number.isNaN(mean[domain]!));
+  const replicates = replicatedByDomain(design, by.codes, by.levelCount, y, "mean").map((values) =>
+    Float64Array.from(asked, (domain) => values[domain]!),
+  );
+  const among = covarianceOfReplicates(
+    design,
+    replicates,
+    Float64Array.from(asked, (domain) => mean[domain]!),
+  );
+  const covariance = new Float64Array(by.levelCount * by.levelCount);
+  asked.forEach((first, a) => {
+    asked.forEach((second, b) => {
+      covariance[first * by.levelCount + second] = among[a * asked.length + b]!;
+    });
+  });
   return covariance;
 }

@@ -1,3 +1,5 @@
+import { type Design, isReplicateDesign } from "../design/design.ts";
+import { degreesOfFreedomByDomain } from "../design/replicate-design.ts";
 import type { SurveyDesign } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 import { stratumFactors } from "./variance-of-totals.ts";
@@ -30,7 +32,7 @@ export function onePassHolds(design: SurveyDesign): boolean {
  * @param levelOf  answer of each row, −1 = missing. [rows]
  */
 export function domainCells(
-  design: SurveyDesign,
+  design: Design,
   domainOf: Int32Array,
   domainCount: number,
   levelOf: Int32Array,
@@ -42,6 +44,22 @@ export function domainCells(
   const weightSquares = new Float64Array(size);
   const domainRows = new Float64Array(domainCount);
   const { weights, rows } = design;
+  if (isReplicateDesign(design)) {
+    for (let i = 0; i < rows; i++) {
+      const domain = domainOf[i]!;
+      const weight = weights[i]!;
+      if (domain < 0 || weight === 0) continue;
+      domainRows[domain]!++;
+      const level = levelOf[i]!;
+      if (level < 0) continue;
+      const cell = domain * levelCount + level;
+      n[cell]!++;
+      weightSum[cell]! += weight;
+      weightSquares[cell]! += weight * weight;
+    }
+    const degrees = degreesOfFreedomByDomain(design, domainOf, domainCount);
+    return { domainCount, levelCount, n, weightSum, weightSquares, domainRows, domainDegreesOfFreedom: degrees };
+  }
   const stage = design.stages[0]!;
   const unitSeen = new Uint8Array(stage.unitCount * (design.rowsArePsus ? 0 : domainCount));
   const stratumSeen = new Uint8Array(stage.stratumCount * domainCount);
@@ -72,7 +90,7 @@ export function domainCells(
 }
 
 /** Codes within 0 … levelCount − 1 or −1, of the right length. */
-export function checkCodes(design: SurveyDesign, codes: Int32Array, levelCount: number, name: string): void {
+export function checkCodes(design: Design, codes: Int32Array, levelCount: number, name: string): void {
   if (codes.length !== design.rows)
     throw new SurveyDesignError("wrong-length", `${name} has ${codes.length} codes for ${design.rows} rows.`);
   for (let i = 0; i < codes.length; i++) {

@@ -1,18 +1,23 @@
+import { type Design, isReplicateDesign } from "../design/design.ts";
+import type { ReplicateDesign } from "../design/replicate-design.ts";
 import type { SurveyDesign } from "../design/survey-design.ts";
+import { replicateCellTotals } from "../replication/replicate-totals.ts";
 import { domainCells } from "./domain-cells.ts";
 import { completeEstimate, type Estimate } from "./estimate.ts";
+import { covarianceOfReplicates } from "./statistic.ts";
 import { stratumFactors } from "./variance-of-totals.ts";
 
 /**
  * Mean or total of one numeric column in every domain, by two passes over the rows whatever the number of domains: the second
- * collects influence totals by (PSU, domain), or by (stratum, domain) where rows are PSUs. Holds where `onePassHolds`.
+ * collects influence totals by (PSU, domain), or by (stratum, domain) where rows are PSUs. Holds where `onePassHolds`, and for
+ * replicate designs.
  *
  * @param domainOf domain of each row, −1 = none. [rows]
  * @param y NaN = missing. [rows]
  * @returns undefined where a domain has no answer. [domainCount]
  */
 export function numericByDomain(
-  design: SurveyDesign,
+  design: Design,
   domainOf: Int32Array,
   domainCount: number,
   y: Float64Array,
@@ -28,12 +33,17 @@ export function numericByDomain(
   }
   const means = sums.map((sum, domain) => sum / cells.weightSum[domain]!);
   const squares = new Float64Array(domainCount);
-  const variances = influenceVariances(design, domainOf, domainCount, (i, domain) => {
+  const influence = (i: number, domain: number) => {
     if (answered[i] !== 0) return 0;
     const deviation = y[i]! - means[domain]!;
     squares[domain]! += weights[i]! * deviation * deviation;
     return weights[i]! * (of === "mean" ? deviation / cells.weightSum[domain]! : y[i]!);
-  });
+  };
+  let variances: Float64Array;
+  if (isReplicateDesign(design)) {
+    for (let i = 0; i < rows; i++) if (domainOf[i]! >= 0) influence(i, domainOf[i]!);
+    variances = replicatedVariances(design, domainOf, domainCount, y, of, of === "mean" ? means : sums);
+  } else variances = influenceVariances(design, domainOf, domainCount, influence);
   return Array.from({ length: domainCount }, (_, domain) => {
     const n = cells.n[domain]!;
     if (n === 0) return undefined;
@@ -47,6 +57,41 @@ export function numericByDomain(
     const spread = ((squares[domain]! / base.weightSum) * n) / (n - 1);
     const point = of === "mean" ? means[domain]! : sums[domain]!;
     return completeEstimate(point, variances[domain]!, spread, base, of === "total");
+  });
+}
+
+/**
+ * Means or totals of the domains under each replicate's weights.
+ *
+ * @returns R rows of [domainCount]; NaN where a replicate leaves a domain without weight.
+ */
+export function replicatedByDomain(
+  design: ReplicateDesign,
+  domainOf: Int32Array,
+  domainCount: number,
+  y: Float64Array,
+  of: "mean" | "total",
+): readonly Float64Array[] {
+  const cellOf = domainOf.map((domain, i) => (Number.isNaN(y[i]!) ? -1 : domain));
+  const totals = replicateCellTotals(design, cellOf, domainCount, y);
+  if (of === "total") return totals;
+  const weightSums = replicateCellTotals(design, cellOf, domainCount);
+  return totals.map((values, r) => values.map((value, domain) => value / weightSums[r]![domain]!));
+}
+
+function replicatedVariances(
+  design: ReplicateDesign,
+  domainOf: Int32Array,
+  domainCount: number,
+  y: Float64Array,
+  of: "mean" | "total",
+  points: Float64Array,
+): Float64Array {
+  const replicates = replicatedByDomain(design, domainOf, domainCount, y, of);
+  // One domain at a time: a replicate without one domain still counts for the others.
+  return points.map((point, domain) => {
+    const own = replicates.map((values) => values.subarray(domain, domain + 1));
+    return covarianceOfReplicates(design, own, Float64Array.of(point))[0]!;
   });
 }
 

@@ -1,4 +1,5 @@
-import { degreesOfFreedom, type SurveyDesign } from "../design/survey-design.ts";
+import type { Design } from "../design/design.ts";
+import { degreesOfFreedom } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 
 /** One figure with everything a reader needs to judge it. */
@@ -17,7 +18,7 @@ export interface Estimate {
   readonly designEffect: number;
   /** Against simple random sampling with replacement. R's deff = "replace". */
   readonly designEffectWithReplacement: number;
-  /** PSUs − strata of the domain. */
+  /** PSUs − strata of the domain; of replicate designs the rank of its replicate weights − 1. */
   readonly degreesOfFreedom: number;
 }
 
@@ -26,6 +27,8 @@ export interface JointEstimate {
   readonly estimates: readonly Estimate[];
   /** Row-major. [K·K] */
   readonly covariance: Float64Array;
+  /** The figures under each replicate's weights, R rows of [K]; of replicate designs only. @see ofReplicates */
+  readonly replicates?: readonly Float64Array[];
 }
 
 export interface EstimateOptions {
@@ -43,7 +46,7 @@ export interface Base {
 }
 
 /** Rows of the domain (`domainRows`) and those of them that also have a value (`present`). */
-export function baseOf(design: SurveyDesign, present: Uint8Array, domain: Uint8Array | undefined): Base {
+export function baseOf(design: Design, present: Uint8Array, domain: Uint8Array | undefined): Base {
   let n = 0;
   let domainRows = 0;
   let weightSum = 0;
@@ -98,7 +101,7 @@ function ratioOrZero(numerator: number, denominator: number): number {
 
 /** The rows of `domain` where no column is NaN. Refuses columns of another length and infinite values. */
 export function completeRows(
-  design: SurveyDesign,
+  design: Design,
   columns: readonly Float64Array[],
   domain: Uint8Array | undefined,
 ): Uint8Array {
@@ -116,7 +119,7 @@ export function completeRows(
   return present;
 }
 
-export function checkDomain(design: SurveyDesign, domain: Uint8Array | undefined): void {
+export function checkDomain(design: Design, domain: Uint8Array | undefined): void {
   if (domain !== undefined && domain.length !== design.rows)
     throw new SurveyDesignError("wrong-length", `domain has ${domain.length} values for ${design.rows} rows.`);
 }

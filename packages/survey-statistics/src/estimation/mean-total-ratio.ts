@@ -1,4 +1,4 @@
-import type { SurveyDesign } from "../design/survey-design.ts";
+import { type Design, isReplicateDesign } from "../design/design.ts";
 import {
   type Base,
   baseOf,
@@ -9,22 +9,22 @@ import {
   type EstimateOptions,
   type JointEstimate,
 } from "./estimate.ts";
-import { covarianceOfTotals } from "./variance-of-totals.ts";
+import { type Figures, figuresOf } from "./statistic.ts";
 
 /**
- * Weighted mean ȳ = Σwy / Σw with its linearised standard error. NaN in `y` is left out, as R's na.rm = TRUE.
+ * Weighted mean ȳ = Σwy / Σw with its standard error, linearised or from replicates. NaN in `y` is left out, as R's na.rm = TRUE.
  *
  * @param y [rows]
  * @throws {SurveyDesignError} empty-domain, wrong-length, not-finite, lonely-psu.
  * @see R survey::svymean.
  */
-export function estimateMean(design: SurveyDesign, y: Float64Array, options: EstimateOptions = {}): Estimate {
+export function estimateMean(design: Design, y: Float64Array, options: EstimateOptions = {}): Estimate {
   return estimateMeans(design, [y], options).estimates[0]!;
 }
 
 /** Means of several columns over the rows where none is missing, with their covariance. @see estimateMean */
 export function estimateMeans(
-  design: SurveyDesign,
+  design: Design,
   columns: readonly Float64Array[],
   options: EstimateOptions = {},
 ): JointEstimate {
@@ -32,10 +32,17 @@ export function estimateMeans(
   const base = baseOf(design, present, options.domain);
   checkBase(base);
   const means = columns.map((y) => weightedMean(design.weights, y, present, base.weightSum));
-  const influence = columns.map((y, k) =>
-    weightedDeviations(design.weights, y, present, means[k]!, 1 / base.weightSum),
-  );
-  return joint(design, columns, means, means, influence, present, base, false);
+  const figures = figuresOf(design, {
+    points: () => Float64Array.from(means),
+    influence: () =>
+      columns.map((y, k) => weightedDeviations(design.weights, y, present, means[k]!, 1 / base.weightSum)),
+    present,
+    fromTotals: {
+      columns: replicated(design, () => [Float64Array.from(present), ...columns.map((y) => present0(y, present))]),
+      figures: (totals) => totals.subarray(1).map((total) => total / totals[0]!),
+    },
+  });
+  return joint(design, columns, figures, means, present, base, false);
 }
 
 /**
@@ -43,13 +50,13 @@ export function estimateMeans(
  *
  * @see R survey::svytotal. @see estimateMean for errors.
  */
-export function estimateTotal(design: SurveyDesign, y: Float64Array, options: EstimateOptions = {}): Estimate {
+export function estimateTotal(design: Design, y: Float64Array, options: EstimateOptions = {}): Estimate {
   return estimateTotals(design, [y], options).estimates[0]!;
 }
 
 /** Totals of several columns over the rows where none is missing, with their covariance. @see estimateTotal */
 export function estimateTotals(
-  design: SurveyDesign,
+  design: Design,
   columns: readonly Float64Array[],
   options: EstimateOptions = {},
 ): JointEstimate {
@@ -58,8 +65,21 @@ export function estimateTotals(
   checkBase(base);
   const means = columns.map((y) => weightedMean(design.weights, y, present, base.weightSum));
   const influence = columns.map((y) => weightedDeviations(design.weights, y, present, 0, 1));
-  const totals = influence.map((column) => column.reduce((sum, value) => sum + value, 0));
-  return joint(design, columns, totals, means, influence, present, base, true);
+  const figures = figuresOf(design, {
+    points: () => Float64Array.from(influence, (column) => column.reduce((sum, value) => sum + value, 0)),
+    influence: () => influence,
+    present,
+    fromTotals: {
+      columns: replicated(design, () => columns.map((y) => present0(y, present))),
+      figures: (totals) => totals,
+    },
+  });
+  return joint(design, columns, figures, means, present, base, true);
+}
+
+export interface RatioEstimate extends Estimate {
+  /** The ratio under each replicate's weights; of replicate designs only. [R] */
+  readonly replicates?: Float64Array;
 }
 
 /**
@@ -69,11 +89,11 @@ export function estimateTotals(
  * @see R survey::svyratio. @see estimateMean for errors.
  */
 export function estimateRatio(
-  design: SurveyDesign,
+  design: Design,
   numerator: Float64Array,
   denominator: Float64Array,
   options: EstimateOptions = {},
-): Estimate {
+): RatioEstimate {
   const present = completeRows(design, [numerator, denominator], options.domain);
   const base = baseOf(design, present, options.domain);
   checkBase(base);
@@ -93,27 +113,47 @@ export function estimateRatio(
     residual[i] = (numerator[i]! - ratio * denominator[i]!) / bottom;
     influence[i] = weights[i]! * residual[i]!;
   }
-  const variance = covarianceOfTotals(design, [influence], present)[0]!;
+  const { covariance, replicates } = figuresOf(design, {
+    points: () => Float64Array.of(ratio),
+    influence: () => [influence],
+    present,
+    fromTotals: {
+      columns: replicated(design, () => [present0(numerator, present), present0(denominator, present)]),
+      figures: (totals) => Float64Array.of(totals[0]! / totals[1]!),
+    },
+  });
   const mean = weightedMean(weights, residual, present, base.weightSum);
-  return completeEstimate(ratio, variance, unitVariance(weights, residual, present, mean, base), base, true);
+  const spread = unitVariance(weights, residual, present, mean, base);
+  return {
+    ...completeEstimate(ratio, covariance[0]!, spread, base, true),
+    ...(replicates === undefined ? {} : { replicates: Float64Array.from(replicates, (values) => values[0]!) }),
+  };
+}
+
+/** Columns that only replicates ask for. */
+function replicated(design: Design, columns: () => readonly Float64Array[]): readonly Float64Array[] {
+  return isReplicateDesign(design) ? columns() : [];
+}
+
+/** The column with 0 where the row is not present. */
+function present0(y: Float64Array, present: Uint8Array): Float64Array {
+  return y.map((value, i) => (present[i] === 1 ? value : 0));
 }
 
 function joint(
-  design: SurveyDesign,
+  design: Design,
   columns: readonly Float64Array[],
-  points: readonly number[],
+  { points, covariance, replicates }: Figures,
   means: readonly number[],
-  influence: readonly Float64Array[],
   present: Uint8Array,
   base: Base,
   isTotal: boolean,
 ): JointEstimate {
-  const covariance = covarianceOfTotals(design, influence, present);
   const estimates = columns.map((y, k) => {
     const spread = unitVariance(design.weights, y, present, means[k]!, base);
     return completeEstimate(points[k]!, covariance[k * columns.length + k]!, spread, base, isTotal);
   });
-  return { estimates, covariance };
+  return { estimates, covariance, ...(replicates === undefined ? {} : { replicates }) };
 }
 
 function weightedMean(weights: Float64Array, y: Float64Array, present: Uint8Array, weightSum: number): number {

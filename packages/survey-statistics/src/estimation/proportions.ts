@@ -1,6 +1,9 @@
+import { type Design, isReplicateDesign } from "../design/design.ts";
 import { indicator } from "../design/encode.ts";
+import type { ReplicateDesign } from "../design/replicate-design.ts";
 import type { SurveyDesign } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
+import { replicateCellTotals } from "../replication/replicate-totals.ts";
 import { checkCodes, type DomainCells, domainCells, domainCovariances, onePassHolds } from "./domain-cells.ts";
 import {
   type Base,
@@ -11,6 +14,7 @@ import {
   type JointEstimate,
 } from "./estimate.ts";
 import { estimateMeans, estimateTotals } from "./mean-total-ratio.ts";
+import { covarianceOfReplicates } from "./statistic.ts";
 
 /** A figure of one level of a categorical question. `count` is the unweighted number of answers in the level; `n` is their base. */
 export interface LevelEstimate extends Estimate {
@@ -37,7 +41,7 @@ export interface ProportionOptions extends EstimateOptions {
  * @see R survey::svymean(~factor). Cost O(rows + PSUs·levels²).
  */
 export function estimateProportions(
-  design: SurveyDesign,
+  design: Design,
   codes: Int32Array,
   levelCount: number,
   options: ProportionOptions = {},
@@ -56,7 +60,7 @@ function refuseEmpty(): never {
 
 /** Level estimates of each domain; undefined where a domain has no answer. */
 export function levelsByDomain(
-  design: SurveyDesign,
+  design: Design,
   by: { readonly codes: Int32Array; readonly levelCount: number },
   question: { readonly codes: Int32Array; readonly levelCount: number },
   of: "proportion" | "total",
@@ -65,13 +69,22 @@ export function levelsByDomain(
   checkCodes(design, question.codes, question.levelCount, "codes");
   const cells = domainCells(design, by.codes, by.levelCount, question.codes, question.levelCount);
   const k = question.levelCount;
-  const covariances = onePassHolds(design) ? domainCovariances(design, cells, by.codes, question.codes, of) : undefined;
+  const replicated = isReplicateDesign(design)
+    ? replicatedLevels(design, cells, by.codes, question.codes, of)
+    : undefined;
+  const covariances = isReplicateDesign(design)
+    ? undefined
+    : onePassHolds(design)
+      ? domainCovariances(design, cells, by.codes, question.codes, of)
+      : undefined;
   return Array.from({ length: by.levelCount }, (_, domain) => {
     const base = domainBase(cells, domain);
     if (base.n === 0) return undefined;
-    const covariance =
-      covariances?.slice(domain * k * k, (domain + 1) * k * k) ??
-      covarianceByRows(design, by.codes, domain, question, of);
+    const figures = replicated?.[domain];
+    const covariance = isReplicateDesign(design)
+      ? figures!.covariance
+      : (covariances?.slice(domain * k * k, (domain + 1) * k * k) ??
+        covarianceByRows(design, by.codes, domain, question, of));
     const estimates = Array.from({ length: k }, (_, level) => {
       const sum = cells.weightSum[domain * k + level]!;
       const p = sum / base.weightSum;
@@ -82,7 +95,7 @@ export function levelsByDomain(
         count: cells.n[domain * k + level]!,
       };
     });
-    return { estimates, covariance, n: base.n };
+    return { estimates, covariance, n: base.n, ...(figures === undefined ? {} : { replicates: figures.replicates }) };
   });
 }
 
@@ -102,6 +115,38 @@ function domainBase(cells: DomainCells, domain: number): Base {
     domainRows: cells.domainRows[domain]!,
     degreesOfFreedom: cells.domainDegreesOfFreedom[domain]!,
   };
+}
+
+interface ReplicatedLevels {
+  readonly covariance: Float64Array;
+  /** R rows of [levels]. */
+  readonly replicates: readonly Float64Array[];
+}
+
+/** All levels of all domains under each replicate's weights, from one pass over the rows where weights are known by unit. */
+function replicatedLevels(
+  design: ReplicateDesign,
+  cells: DomainCells,
+  domainOf: Int32Array,
+  levelOf: Int32Array,
+  of: "proportion" | "total",
+): readonly ReplicatedLevels[] {
+  const { domainCount, levelCount: k } = cells;
+  const cellOf = Int32Array.from(domainOf, (domain, i) =>
+    domain < 0 || levelOf[i]! < 0 ? -1 : domain * k + levelOf[i]!,
+  );
+  const totals = replicateCellTotals(design, cellOf, domainCount * k);
+  return Array.from({ length: domainCount }, (_, domain) => {
+    const figuresFrom = (sums: Float64Array) => {
+      const figures = sums.slice(domain * k, (domain + 1) * k);
+      if (of === "total") return figures;
+      let sum = 0;
+      for (const value of figures) sum += value;
+      return figures.map((value) => value / sum);
+    };
+    const replicates = totals.map(figuresFrom);
+    return { covariance: covarianceOfReplicates(design, replicates, figuresFrom(cells.weightSum)), replicates };
+  });
 }
 
 /** The long way, for designs whose variance needs every stage or the calibration residuals. */

@@ -1,5 +1,5 @@
+import type { Design } from "../design/design.ts";
 import { crossCodes } from "../design/encode.ts";
-import type { SurveyDesign } from "../design/survey-design.ts";
 import { degreesOfFreedom } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 import type { EstimateOptions } from "../estimation/estimate.ts";
@@ -34,7 +34,7 @@ export interface AssociationTest {
  * @see Rao & Scott (1984); R survey::svychisq, statistic = "F" and "Chisq".
  */
 export function raoScott(
-  design: SurveyDesign,
+  design: Design,
   rowCodes: Int32Array,
   rowLevels: number,
   columnCodes: Int32Array,
