@@ -45,8 +45,8 @@ async function choose(label: string, letters: string, option: RegExp): Promise<v
 test("the one-time link sets the first administrator's password, once", async () => {
   await tab.goto(system.link);
   await heading("Lập tài khoản quản trị đầu tiên");
-  await tab.getByLabel("Họ và tên").fill("Nguyễn Thị Lan");
-  await tab.getByLabel("Tên đăng nhập").fill("lan.nguyen");
+  await tab.getByLabel("Họ và tên").fill("Quản trị viên");
+  await tab.getByLabel("Tên đăng nhập").fill("quan.tri");
   await tab.getByLabel("Mật khẩu", { exact: true }).fill("ngắn");
   await press("Lập tài khoản và bắt đầu");
   await tab.getByText("Mật khẩu cần ít nhất 12 ký tự").first().waitFor();
@@ -119,6 +119,8 @@ test("a release: headline, table, review, publish", async () => {
   await choose("Chia theo", "vung", /vùng/);
   await tab.getByRole("columnheader", { name: "Thành phố Santiago" }).waitFor();
   await press("Thêm vào bản công bố");
+  await tab.getByRole("menuitem", { name: "Bản công bố mới" }).waitFor();
+  await expectAccessible(tab);
   await tab.getByRole("menuitem", { name: "Bản công bố mới" }).click();
   await tab.getByRole("button", { name: "Mở bản công bố" }).click();
   const submit = tab.getByRole("button", { name: "Gửi duyệt" });
@@ -181,4 +183,42 @@ test("anyone reads it on a phone without JavaScript: figures, bases, what is wit
     await look.tab.context().close();
   }
   expect(failures).toEqual([]);
+});
+
+test("a viewer invited by link sees the figures and can change nothing", async () => {
+  await tab.goto(`${system.url}/console/staff`);
+  await press("Thêm cán bộ");
+  const form = tab.getByRole("dialog");
+  await form.getByLabel("Họ và tên").fill("Người xem số liệu");
+  await form.getByLabel("Tên đăng nhập").fill("nguoi.xem");
+  await form.getByRole("radio", { name: /^Người xem/ }).check();
+  await form.getByRole("button", { name: "Thêm và tạo liên kết" }).click();
+  const link = await tab.getByRole("textbox", { name: "Liên kết đặt mật khẩu" }).inputValue();
+
+  const viewer = await openTab(browser, phone);
+  await viewer.tab.goto(link);
+  await viewer.tab.getByLabel("Mật khẩu mới").fill("đường lên núi có mây");
+  await viewer.tab.getByLabel("Gõ lại mật khẩu").fill("đường lên núi có mây");
+  await viewer.tab.getByRole("button", { name: "Đặt mật khẩu" }).click();
+  await viewer.tab.goto(`${system.url}/console/`);
+  await viewer.tab.getByLabel("Tên đăng nhập").fill("nguoi.xem");
+  await viewer.tab.getByLabel("Mật khẩu", { exact: true }).fill("đường lên núi có mây");
+  await viewer.tab.getByRole("button", { name: "Đăng nhập" }).click();
+  await viewer.tab.getByRole("link", { name: /Chile/ }).first().click();
+  await viewer.tab.getByRole("heading", { name: /Chile/ }).first().waitFor();
+  expect(await viewer.tab.getByRole("link", { name: "Nhập tệp câu trả lời" }).count()).toBe(0);
+  await viewer.tab.goto(`${system.url}/console/staff`);
+  expect(await viewer.tab.getByRole("button", { name: "Thêm cán bộ" }).count()).toBe(0);
+  await picture(viewer.tab, "viewer-vi-360-light");
+  expect(viewer.failures).toEqual([]);
+  await viewer.tab.context().close();
+});
+
+test("who signs out is asked to sign in again, and going back shows nothing", async () => {
+  await tab.goto(`${system.url}/console/`);
+  await press(/^Tài khoản/);
+  await tab.getByRole("menuitem", { name: "Đăng xuất" }).click();
+  await heading("Đăng nhập");
+  await tab.goBack();
+  await heading("Đăng nhập");
 });

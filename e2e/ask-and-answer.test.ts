@@ -33,8 +33,8 @@ beforeAll(async () => {
   browser = await launchBrowser();
   ({ tab, failures } = await openTab(browser, desktop));
   await tab.goto(system.link);
-  await tab.getByLabel("Họ và tên").fill("Nguyễn Thị Lan");
-  await tab.getByLabel("Tên đăng nhập").fill("lan.nguyen");
+  await tab.getByLabel("Họ và tên").fill("Quản trị viên");
+  await tab.getByLabel("Tên đăng nhập").fill("quan.tri");
   await tab.getByLabel("Mật khẩu", { exact: true }).fill("con suối chảy qua bản");
   await tab.getByLabel("Gõ lại mật khẩu").fill("con suối chảy qua bản");
   await press("Lập tài khoản và bắt đầu");
