@@ -63,6 +63,12 @@ export { type OptInSensitivity, sensitivityOfOptIn } from "./inference/opt-in-se
 export { type AssociationTest, raoScott } from "./inference/rao-scott.ts";
 // Replication: variances by repeating the estimate.
 export { hadamardMatrix } from "./replication/hadamard.ts";
+export {
+  type RakeReplicatesOptions,
+  type ReweightedReplicates,
+  rakeReplicates,
+  reweightReplicates,
+} from "./replication/reweight-replicates.ts";
 export { type ConversionMethod, type ConversionOptions, toReplicates } from "./replication/to-replicates.ts";
 export { ofReplicates, type ReplicatedFigures, withReplicates } from "./replication/with-replicates.ts";
 // Weighting.
