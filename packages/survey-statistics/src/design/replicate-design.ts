@@ -227,7 +227,7 @@ export function degreesOfFreedomByDomain(
   domainOf: Int32Array,
   domainCount: number,
 ): Float64Array {
-  if (domainCount === 1 && domainOf.every((domain) => domain === 0)) return Float64Array.of(design.degreesOfFreedom);
+  if (domainCount === 1 && everyRow(domainOf)) return Float64Array.of(design.degreesOfFreedom);
   const start = new Int32Array(domainCount + 1);
   for (let i = 0; i < design.rows; i++) if (domainOf[i]! >= 0) start[domainOf[i]! + 1]!++;
   for (let d = 0; d < domainCount; d++) start[d + 1]! += start[d]!;
@@ -238,6 +238,11 @@ export function degreesOfFreedomByDomain(
     { length: domainCount },
     (_, d) => rankOfRows(design, ordered.subarray(start[d]!, start[d + 1]!)) - 1,
   );
+}
+
+function everyRow(domainOf: Int32Array): boolean {
+  for (let i = 0; i < domainOf.length; i++) if (domainOf[i] !== 0) return false;
+  return true;
 }
 
 function rankOfRows(design: ReplicateDesign, rows: Int32Array): number {

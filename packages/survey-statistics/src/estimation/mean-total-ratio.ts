@@ -137,7 +137,9 @@ function replicated(design: Design, columns: () => readonly Float64Array[]): rea
 
 /** The column with 0 where the row is not present. */
 function present0(y: Float64Array, present: Uint8Array): Float64Array {
-  return y.map((value, i) => (present[i] === 1 ? value : 0));
+  const column = new Float64Array(y.length);
+  for (let i = 0; i < y.length; i++) if (present[i] === 1) column[i] = y[i]!;
+  return column;
 }
 
 function joint(

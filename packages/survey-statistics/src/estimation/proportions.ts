@@ -132,9 +132,11 @@ function replicatedLevels(
   of: "proportion" | "total",
 ): readonly ReplicatedLevels[] {
   const { domainCount, levelCount: k } = cells;
-  const cellOf = Int32Array.from(domainOf, (domain, i) =>
-    domain < 0 || levelOf[i]! < 0 ? -1 : domain * k + levelOf[i]!,
-  );
+  const cellOf = new Int32Array(design.rows);
+  for (let i = 0; i < cellOf.length; i++) {
+    const level = levelOf[i]!;
+    cellOf[i] = domainOf[i]! < 0 || level < 0 ? -1 : domainOf[i]! * k + level;
+  }
   const totals = replicateCellTotals(design, cellOf, domainCount * k);
   return Array.from({ length: domainCount }, (_, domain) => {
     const figuresFrom = (sums: Float64Array) => {
