@@ -208,6 +208,7 @@ test("a viewer invited by link sees the figures and can change nothing", async (
   await viewer.tab.getByRole("heading", { name: /Chile/ }).first().waitFor();
   expect(await viewer.tab.getByRole("link", { name: "Nhập tệp câu trả lời" }).count()).toBe(0);
   await viewer.tab.goto(`${system.url}/console/staff`);
+  await viewer.tab.getByRole("alert").first().waitFor();
   expect(await viewer.tab.getByRole("button", { name: "Thêm cán bộ" }).count()).toBe(0);
   await picture(viewer.tab, "viewer-vi-360-light");
   expect(viewer.failures).toEqual([]);

@@ -64,7 +64,7 @@ export function StaffPage() {
     <Page
       title={t("staffTitle")}
       lead={t("staffLead")}
-      actions={<Button onClick={() => setAdding(true)}>{t("addStaff")}</Button>}
+      actions={staff.data ? <Button onClick={() => setAdding(true)}>{t("addStaff")}</Button> : null}
     >
       <Stack gap="md">
         {problem ? <ProblemNote problem={problem} /> : null}
