@@ -61,9 +61,11 @@ export {
 } from "./inference/intervals.ts";
 export { type OptInSensitivity, sensitivityOfOptIn } from "./inference/opt-in-sensitivity.ts";
 export { type AssociationTest, raoScott } from "./inference/rao-scott.ts";
-// Replication: variances by repeating the estimate.
 export { hadamardMatrix } from "./replication/hadamard.ts";
+// Replication: variances by repeating the estimate.
+export { replicateCellTotals, replicateTotals } from "./replication/replicate-totals.ts";
 export {
+  type RakedReplicates,
   type RakeReplicatesOptions,
   type ReweightedReplicates,
   rakeReplicates,

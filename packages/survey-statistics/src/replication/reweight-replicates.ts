@@ -51,8 +51,16 @@ export interface RakeReplicatesOptions {
   readonly tolerance?: number;
   /** Default 1000. */
   readonly maxSweeps?: number;
-  /** Exactly so many sweeps, for the full sample and every replicate alike, whatever is left: R's rake stops all at once. */
-  readonly sweeps?: number;
+  /**
+   * R's way to stop: after the sweep that changes no combination of levels by this much in the full sample, or after `maxSweeps`
+   * (that is no error then); every replicate gets as many sweeps. R's own setting is 1, with at most 10 sweeps.
+   */
+  readonly tableChange?: number;
+}
+
+export interface RakedReplicates extends ReweightedReplicates {
+  /** Sweeps of the full sample. */
+  readonly sweeps: number;
 }
 
 /**
@@ -68,12 +76,12 @@ export function rakeReplicates(
   design: ReplicateDesign,
   margins: readonly Margin[],
   options: RakeReplicatesOptions = {},
-): ReweightedReplicates {
+): RakedReplicates {
   checkMargins(design.rows, margins);
   const { cellOfRow, levels, cellCount } = cellsOf(design.rows, margins);
   const start = new Float64Array(cellCount);
   for (let i = 0; i < design.rows; i++) start[cellOfRow[i]!]! += design.weights[i]!;
-  const full = rakedCells(start, levels, margins, options);
+  const { cells: full, sweeps } = rakedCells(start, levels, margins, options);
   if (typeof full === "string") throw new WeightingError(full, refusal[full]);
   const factors = quotients(full, start);
   const totals = replicateCellTotals(design, cellOfRow, cellCount);
@@ -81,8 +89,8 @@ export function rakeReplicates(
   const leftOut: number[] = [];
   const own: Float64Array[] = [];
   totals.forEach((sums, r) => {
-    const warm = options.sweeps === undefined ? sums.map((sum, cell) => sum * factors[cell]!) : sums;
-    const raked = rakedCells(warm, levels, margins, options);
+    const warm = options.tableChange === undefined ? sums.map((sum, cell) => sum * factors[cell]!) : sums;
+    const { cells: raked } = rakedCells(warm, levels, margins, options, sweeps);
     if (typeof raked === "string") {
       leftOut.push(r);
       return;
@@ -99,7 +107,7 @@ export function rakeReplicates(
       for (let i = 0; i < column.length; i++) column[i]! *= own[at]![cellOfRow[i]!]!;
       return column;
     });
-    return { design: designOfColumns(weights, columns, frame), leftOut };
+    return { design: designOfColumns(weights, columns, frame), leftOut, sweeps };
   }
   const { units } = design;
   const multipliers = kept.map((r, at) => {
@@ -110,7 +118,7 @@ export function rakeReplicates(
     });
   });
   const told = { unitOfRow: crossed.codes, unitCount: crossed.count, multipliers };
-  return { design: designOfUnits(weights, told, frame), leftOut };
+  return { design: designOfUnits(weights, told, frame), leftOut, sweeps };
 }
 
 function frameOf(design: ReplicateDesign, kept: readonly number[]) {
@@ -133,11 +141,15 @@ function rakedCells(
   levels: readonly Int32Array[],
   margins: readonly Margin[],
   options: RakeReplicatesOptions,
-): Float64Array | keyof typeof refusal {
+  sweepsOfFullSample?: number,
+): { cells: Float64Array | keyof typeof refusal; sweeps: number } {
+  const { tableChange } = options;
   const tolerance = options.tolerance ?? 1e-9;
-  const maxSweeps = options.sweeps ?? options.maxSweeps ?? 1000;
+  const given = tableChange === undefined ? undefined : sweepsOfFullSample;
+  const maxSweeps = given ?? options.maxSweeps ?? 1000;
   const current = start.slice();
-  for (let sweep = 0; sweep < maxSweeps; sweep++) {
+  for (let sweep = 1; sweep <= maxSweeps; sweep++) {
+    const before = tableChange === undefined || given !== undefined ? undefined : current.slice();
     let largest = 0;
     for (const [m, { targets }] of margins.entries()) {
       const levelOf = levels[m]!;
@@ -146,16 +158,18 @@ function rakedCells(
       for (let level = 0; level < targets.length; level++) {
         const sum = factors[level]!;
         const target = targets[level]!;
-        if (sum === 0 && target > 0) return "empty-level";
+        if (sum === 0 && target > 0) return { cells: "empty-level", sweeps: sweep };
         if (target > 0) largest = Math.max(largest, Math.abs(sum / target - 1));
         factors[level] = sum === 0 ? 1 : target / sum;
       }
       for (let cell = 0; cell < current.length; cell++) current[cell]! *= factors[levelOf[cell]!]!;
     }
-    if (!Number.isFinite(largest)) return "not-converged";
-    if (options.sweeps === undefined && largest < tolerance) return current;
+    if (!Number.isFinite(largest)) return { cells: "not-converged", sweeps: sweep };
+    if (tableChange === undefined && largest < tolerance) return { cells: current, sweeps: sweep };
+    if (before?.every((value, cell) => Math.abs(value - current[cell]!) < tableChange!))
+      return { cells: current, sweeps: sweep };
   }
-  return options.sweeps === undefined ? "not-converged" : current;
+  return { cells: tableChange === undefined ? "not-converged" : current, sweeps: maxSweeps };
 }
 
 function quotients(top: Float64Array, bottom: Float64Array): Float64Array {
