@@ -35,6 +35,7 @@ export { type DisclosurePolicy, defaultDisclosurePolicy } from "./disclosure/pol
 // Estimation: figures with their errors.
 export { covarianceBetweenDomains, type DomainEstimate, estimateBy, type Question } from "./estimation/by-domain.ts";
 export type { Estimate, EstimateOptions, JointEstimate } from "./estimation/estimate.ts";
+export { type JointByDomain, type JointQuestion, jointByDomain } from "./estimation/joint-by-domain.ts";
 export {
   estimateMean,
   estimateMeans,

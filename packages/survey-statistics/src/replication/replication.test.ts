@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  covarianceBetweenDomains,
   degreesOfFreedom,
   estimateBy,
   estimateMean,
@@ -8,6 +9,7 @@ import {
   estimateProportions,
   estimateRatio,
   estimateTotal,
+  jointByDomain,
   ofReplicates,
   rakeReplicates,
   replicateDesign,
@@ -227,6 +229,30 @@ test("any function of the weights gets its standard error; a function of replica
   expect(replicated.standardErrors[2]).toBeCloseTo(estimateRatio(jackknife, y, x).standardError, 10);
   const later = ofReplicates(jackknife, replicated, ([top, bottom]) => [top! / bottom!]);
   expect(later.standardErrors[0]).toBeCloseTo(replicated.standardErrors[2]!, 10);
+});
+
+test("domains with all their covariances: the same under both kinds of design, and those of one domain at a time", () => {
+  const { design, y, x, groups, codes } = large;
+  const by = { codes: groups, levelCount: 4 };
+  const jackknife = toReplicates(design, "JKn");
+  for (const of of [design, jackknife]) {
+    const joint = jointByDomain(of, by, { means: [y, x] });
+    expect(joint.domains).toEqual([0, 1, 2]);
+    const between = covarianceBetweenDomains(of, by, y);
+    const alone = estimateBy(of, by, { mean: y });
+    for (let a = 0; a < 3; a++) {
+      expect(Math.sqrt(joint.covariance[2 * a * 6 + 2 * a]!)).toBeCloseTo(alone[a]!.estimates[0]!.standardError, 10);
+      for (let b = 0; b < 3; b++) expect(joint.covariance[2 * a * 6 + 2 * b]).toBeCloseTo(between[a * 4 + b]!, 10);
+    }
+    const ratios = jointByDomain(of, by, { ratios: [{ numerator: y, denominator: x }] });
+    expect(Math.sqrt(ratios.covariance[0]!)).toBeCloseTo(
+      estimateBy(of, by, { numerator: y, denominator: x })[0]!.estimates[0]!.standardError,
+      10,
+    );
+    const levels = jointByDomain(of, by, { codes, levelCount: 4, of: "total" });
+    const totals = estimateBy(of, by, { codes, levelCount: 4, of: "total" });
+    expect(Math.sqrt(levels.covariance[5 * 12 + 5]!)).toBeCloseTo(totals[1]!.estimates[1]!.standardError, 8);
+  }
 });
 
 test("post-stratified replicates know the levels' sizes: their totals have no error", () => {
