@@ -2,6 +2,7 @@ import { type Design, isReplicateDesign } from "../design/design.ts";
 import { degreesOfFreedomByDomain } from "../design/replicate-design.ts";
 import type { SurveyDesign } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
+import type { Base } from "./estimate.ts";
 import { stratumFactors } from "./variance-of-totals.ts";
 
 /** Counts and sums by (domain, level): cell = domain · levelCount + level. */
@@ -15,6 +16,29 @@ export interface DomainCells {
   /** Rows of positive weight in each domain, with or without an answer. [domainCount] */
   readonly domainRows: Float64Array;
   readonly domainDegreesOfFreedom: Float64Array;
+  /** The degrees of freedom are worked out when they are read. */
+  readonly lazy?: true;
+}
+
+/** What one domain's answers weigh. */
+export function domainBase(cells: DomainCells, domain: number): Base {
+  let n = 0;
+  let weightSum = 0;
+  let weightSquares = 0;
+  for (let cell = domain * cells.levelCount; cell < (domain + 1) * cells.levelCount; cell++) {
+    n += cells.n[cell]!;
+    weightSum += cells.weightSum[cell]!;
+    weightSquares += cells.weightSquares[cell]!;
+  }
+  const base = { n, weightSum, weightSquares, domainRows: cells.domainRows[domain]! };
+  if (cells.lazy !== true) return { ...base, degreesOfFreedom: cells.domainDegreesOfFreedom[domain]! };
+  return {
+    ...base,
+    get degreesOfFreedom() {
+      return cells.domainDegreesOfFreedom[domain]!;
+    },
+    lazy: true,
+  };
 }
 
 /** True when the one-pass variance below holds: one stage, no calibration, no stratum that needs a domain-wise decision. */
@@ -57,8 +81,20 @@ export function domainCells(
       weightSum[cell]! += weight;
       weightSquares[cell]! += weight * weight;
     }
-    const degrees = degreesOfFreedomByDomain(design, domainOf, domainCount);
-    return { domainCount, levelCount, n, weightSum, weightSquares, domainRows, domainDegreesOfFreedom: degrees };
+    let degrees: Float64Array | undefined;
+    return {
+      domainCount,
+      levelCount,
+      n,
+      weightSum,
+      weightSquares,
+      domainRows,
+      get domainDegreesOfFreedom() {
+        degrees ??= degreesOfFreedomByDomain(design, domainOf, domainCount);
+        return degrees;
+      },
+      lazy: true,
+    };
   }
   const stage = design.stages[0]!;
   const unitSeen = new Uint8Array(stage.unitCount * (design.rowsArePsus ? 0 : domainCount));

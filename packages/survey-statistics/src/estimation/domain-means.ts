@@ -2,7 +2,7 @@ import { type Design, isReplicateDesign } from "../design/design.ts";
 import type { ReplicateDesign } from "../design/replicate-design.ts";
 import type { SurveyDesign } from "../design/survey-design.ts";
 import { replicateCellTotals } from "../replication/replicate-totals.ts";
-import { domainCells } from "./domain-cells.ts";
+import { domainBase, domainCells } from "./domain-cells.ts";
 import { completeEstimate, type Estimate } from "./estimate.ts";
 import { covarianceOfReplicates } from "./statistic.ts";
 import { stratumFactors } from "./variance-of-totals.ts";
@@ -47,13 +47,7 @@ export function numericByDomain(
   return Array.from({ length: domainCount }, (_, domain) => {
     const n = cells.n[domain]!;
     if (n === 0) return undefined;
-    const base = {
-      n,
-      weightSum: cells.weightSum[domain]!,
-      weightSquares: cells.weightSquares[domain]!,
-      domainRows: cells.domainRows[domain]!,
-      degreesOfFreedom: cells.domainDegreesOfFreedom[domain]!,
-    };
+    const base = domainBase(cells, domain);
     const spread = ((squares[domain]! / base.weightSum) * n) / (n - 1);
     const point = of === "mean" ? means[domain]! : sums[domain]!;
     return completeEstimate(point, variances[domain]!, spread, base, of === "total");

@@ -1,4 +1,4 @@
-import type { Design } from "../design/design.ts";
+import { type Design, isReplicateDesign } from "../design/design.ts";
 import { degreesOfFreedom } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 
@@ -43,6 +43,8 @@ export interface Base {
   readonly weightSum: number;
   readonly weightSquares: number;
   readonly degreesOfFreedom: number;
+  /** The degrees of freedom are worked out when they are read. */
+  readonly lazy?: true;
 }
 
 /** Rows of the domain (`domainRows`) and those of them that also have a value (`present`). */
@@ -60,7 +62,21 @@ export function baseOf(design: Design, present: Uint8Array, domain: Uint8Array |
     weightSum += weight;
     weightSquares += weight * weight;
   }
-  return { n, domainRows, weightSum, weightSquares, degreesOfFreedom: degreesOfFreedom(design, domain) };
+  if (!isReplicateDesign(design))
+    return { n, domainRows, weightSum, weightSquares, degreesOfFreedom: degreesOfFreedom(design, domain) };
+  // The rank of many replicates is long work, so it waits until somebody asks.
+  let rank: number | undefined;
+  return {
+    n,
+    domainRows,
+    weightSum,
+    weightSquares,
+    get degreesOfFreedom() {
+      rank ??= degreesOfFreedom(design, domain);
+      return rank;
+    },
+    lazy: true,
+  };
 }
 
 /**
@@ -82,7 +98,7 @@ export function completeEstimate(
   const simple = (unitVariance * scale) / n;
   const withReplacement = ratioOrZero(variance, simple);
   const withoutReplacement = weightSum < n ? Number.NaN : ratioOrZero(variance, simple * (1 - n / weightSum));
-  return {
+  const figure = {
     estimate,
     standardError: Math.sqrt(variance),
     n,
@@ -91,8 +107,12 @@ export function completeEstimate(
     effectiveBase: withReplacement > 0 ? n / withReplacement : (weightSum * weightSum) / base.weightSquares,
     designEffect: withoutReplacement,
     designEffectWithReplacement: withReplacement,
-    degreesOfFreedom: base.degreesOfFreedom,
   };
+  if (base.lazy !== true) return { ...figure, degreesOfFreedom: base.degreesOfFreedom };
+  return Object.defineProperty(figure as Estimate, "degreesOfFreedom", {
+    get: () => base.degreesOfFreedom,
+    enumerable: true,
+  });
 }
 
 function ratioOrZero(numerator: number, denominator: number): number {

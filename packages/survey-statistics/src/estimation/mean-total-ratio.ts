@@ -124,10 +124,10 @@ export function estimateRatio(
   });
   const mean = weightedMean(weights, residual, present, base.weightSum);
   const spread = unitVariance(weights, residual, present, mean, base);
-  return {
-    ...completeEstimate(ratio, covariance[0]!, spread, base, true),
-    ...(replicates === undefined ? {} : { replicates: Float64Array.from(replicates, (values) => values[0]!) }),
-  };
+  return Object.assign(
+    completeEstimate(ratio, covariance[0]!, spread, base, true),
+    replicates === undefined ? {} : { replicates: Float64Array.from(replicates, (values) => values[0]!) },
+  );
 }
 
 /** Columns that only replicates ask for. */

@@ -4,15 +4,15 @@ import type { ReplicateDesign } from "../design/replicate-design.ts";
 import type { SurveyDesign } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 import { replicateCellTotals } from "../replication/replicate-totals.ts";
-import { checkCodes, type DomainCells, domainCells, domainCovariances, onePassHolds } from "./domain-cells.ts";
 import {
-  type Base,
-  checkDomain,
-  completeEstimate,
-  type Estimate,
-  type EstimateOptions,
-  type JointEstimate,
-} from "./estimate.ts";
+  checkCodes,
+  type DomainCells,
+  domainBase,
+  domainCells,
+  domainCovariances,
+  onePassHolds,
+} from "./domain-cells.ts";
+import { checkDomain, completeEstimate, type Estimate, type EstimateOptions, type JointEstimate } from "./estimate.ts";
 import { estimateMeans, estimateTotals } from "./mean-total-ratio.ts";
 import { covarianceOfReplicates } from "./statistic.ts";
 
@@ -90,31 +90,12 @@ export function levelsByDomain(
       const p = sum / base.weightSum;
       const spread = (p * (1 - p) * base.n) / (base.n - 1);
       const variance = Math.max(0, covariance[level * k + level]!);
-      return {
-        ...completeEstimate(of === "total" ? sum : p, variance, spread, base, of === "total"),
+      return Object.assign(completeEstimate(of === "total" ? sum : p, variance, spread, base, of === "total"), {
         count: cells.n[domain * k + level]!,
-      };
+      });
     });
     return { estimates, covariance, n: base.n, ...(figures === undefined ? {} : { replicates: figures.replicates }) };
   });
-}
-
-function domainBase(cells: DomainCells, domain: number): Base {
-  let n = 0;
-  let weightSum = 0;
-  let weightSquares = 0;
-  for (let cell = domain * cells.levelCount; cell < (domain + 1) * cells.levelCount; cell++) {
-    n += cells.n[cell]!;
-    weightSum += cells.weightSum[cell]!;
-    weightSquares += cells.weightSquares[cell]!;
-  }
-  return {
-    n,
-    weightSum,
-    weightSquares,
-    domainRows: cells.domainRows[domain]!,
-    degreesOfFreedom: cells.domainDegreesOfFreedom[domain]!,
-  };
 }
 
 interface ReplicatedLevels {
