@@ -64,7 +64,7 @@ export { type OptInSensitivity, sensitivityOfOptIn } from "./inference/opt-in-se
 export { type AssociationTest, raoScott } from "./inference/rao-scott.ts";
 export { hadamardMatrix } from "./replication/hadamard.ts";
 // Replication: variances by repeating the estimate.
-export { replicateCellTotals, replicateTotals } from "./replication/replicate-totals.ts";
+export { replicateCellTotals, replicateTotals, type Watch } from "./replication/replicate-totals.ts";
 export {
   type RakedReplicates,
   type RakeReplicatesOptions,

@@ -207,8 +207,25 @@ function jackknifed(deletions: Deletions, cells: UnitCells, unitCount: number): 
   });
 }
 
+/** For long work: how far it is, and whether to go on. */
+export interface Watch {
+  /** Asked before every replicate; an AbortSignal will do, or an object that reads a shared flag from a worker. */
+  readonly signal?: { throwIfAborted(): void };
+  /** Called after every replicate. */
+  readonly progress?: (done: number, of: number) => void;
+}
+
 /** Calls `visit` with the combined weights of each replicate in turn; the array is used again for the next one. */
-export function eachReplicate<T>(design: ReplicateDesign, visit: (weights: Float64Array, r: number) => T): T[] {
+export function eachReplicate<T>(
+  design: ReplicateDesign,
+  visit: (weights: Float64Array, r: number) => T,
+  watch: Watch = {},
+): T[] {
   const into = design.units === undefined ? undefined : new Float64Array(design.rows);
-  return Array.from({ length: design.replicateCount }, (_, r) => visit(replicateWeights(design, r, into), r));
+  return Array.from({ length: design.replicateCount }, (_, r) => {
+    watch.signal?.throwIfAborted();
+    const result = visit(replicateWeights(design, r, into), r);
+    watch.progress?.(r + 1, design.replicateCount);
+    return result;
+  });
 }

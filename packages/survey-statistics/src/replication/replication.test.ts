@@ -255,6 +255,20 @@ test("domains with all their covariances: the same under both kinds of design, a
   }
 });
 
+test("long work tells how far it is and stops when asked to", () => {
+  const bootstrap = toReplicates(large.design, "subbootstrap", { seed: 1, replicates: 10 });
+  const stop = new AbortController();
+  const done: number[] = [];
+  const progress = (count: number) => {
+    done.push(count);
+    if (count === 3) stop.abort();
+  };
+  expect(() => withReplicates(bootstrap, (weights) => [weights[0]!], { signal: stop.signal, progress })).toThrowError(
+    expect.objectContaining({ name: "AbortError" }),
+  );
+  expect(done).toEqual([1, 2, 3]);
+});
+
 test("post-stratified replicates know the levels' sizes: their totals have no error", () => {
   const { design, groups } = large;
   const bootstrap = toReplicates(design, "subbootstrap", { seed: 4, replicates: 30 });

@@ -7,7 +7,7 @@ import {
 } from "../design/replicate-design.ts";
 import type { Margin } from "../weighting/rake.ts";
 import { WeightingError } from "../weighting/weighting-error.ts";
-import { replicateCellTotals } from "./replicate-totals.ts";
+import { eachReplicate, replicateCellTotals, type Watch } from "./replicate-totals.ts";
 
 export interface ReweightedReplicates {
   readonly design: ReplicateDesign;
@@ -26,15 +26,14 @@ export interface ReweightedReplicates {
 export function reweightReplicates(
   design: ReplicateDesign,
   reweigh: (weights: Float64Array, replicate: number) => Float64Array,
+  watch: Watch = {},
 ): ReweightedReplicates {
   const weights = reweigh(design.weights, -1);
   const columns: Float64Array[] = [];
   const kept: number[] = [];
   const leftOut: number[] = [];
-  const into = design.units === undefined ? undefined : new Float64Array(design.rows);
-  for (let r = 0; r < design.replicateCount; r++) {
+  const visit = (given: Float64Array, r: number) => {
     try {
-      const given = replicateWeights(design, r, into);
       const made = reweigh(given, r);
       columns.push(made === given ? made.slice() : made);
       kept.push(r);
@@ -42,7 +41,8 @@ export function reweightReplicates(
       if (!(error instanceof WeightingError)) throw error;
       leftOut.push(r);
     }
-  }
+  };
+  eachReplicate(design, visit, watch);
   return { design: designOfColumns(weights, columns, frameOf(design, kept)), leftOut };
 }
 

@@ -1,6 +1,6 @@
 import type { ReplicateDesign } from "../design/replicate-design.ts";
 import { covarianceOfReplicates } from "../estimation/statistic.ts";
-import { eachReplicate } from "./replicate-totals.ts";
+import { eachReplicate, type Watch } from "./replicate-totals.ts";
 
 /** Figures of any kind with their covariance from replicates. */
 export interface ReplicatedFigures {
@@ -19,14 +19,16 @@ export interface ReplicatedFigures {
  * figure is NaN are left out.
  *
  * @param figures weights [rows] → [K]. The array of weights is used again for the next replicate: do not keep it.
+ * @throws what `watch.signal` throws when it is aborted.
  * @see R survey::withReplicates. Cost: R + 1 calls.
  */
 export function withReplicates(
   design: ReplicateDesign,
   figures: (weights: Float64Array) => Float64Array | readonly number[],
+  watch: Watch = {},
 ): ReplicatedFigures {
   const points = Float64Array.from(figures(design.weights));
-  const replicates = eachReplicate(design, (weights) => Float64Array.from(figures(weights)));
+  const replicates = eachReplicate(design, (weights) => Float64Array.from(figures(weights)), watch);
   return replicatedFigures(design, points, replicates);
 }
 
