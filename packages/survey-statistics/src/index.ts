@@ -33,8 +33,24 @@ export { type Figure, mayShow, type Verdict, type WithheldReason } from "./discl
 export { mayShowTable, type TableCounts } from "./disclosure/may-show-table.ts";
 export { type DisclosurePolicy, defaultDisclosurePolicy } from "./disclosure/policy.ts";
 // Estimation: figures with their errors.
+export { type AgreementEstimate, estimateCronbachAlpha, estimateKappa } from "./estimation/agreement.ts";
 export { covarianceBetweenDomains, type DomainEstimate, estimateBy, type Question } from "./estimation/by-domain.ts";
+export {
+  coefficientOfVariation,
+  figuresOfJoint,
+  functionsOfEstimates,
+  linearContrasts,
+  standardErrorsOf,
+} from "./estimation/contrasts.ts";
+export { type CovarianceMatrix, estimateCovarianceMatrix } from "./estimation/covariance-matrix.ts";
+export { type DistributionFunction, distributionFunction } from "./estimation/distribution-function.ts";
+export { type Dual, dual, dualVariable } from "./estimation/dual-number.ts";
 export type { Estimate, EstimateOptions, JointEstimate } from "./estimation/estimate.ts";
+export {
+  type InterpolatedQuantile,
+  type InterpolatedQuantileOptions,
+  interpolatedQuantiles,
+} from "./estimation/interpolated-quantiles.ts";
 export { type JointByDomain, type JointQuestion, jointByDomain } from "./estimation/joint-by-domain.ts";
 export {
   estimateMean,
@@ -49,7 +65,19 @@ export {
   type LevelEstimates,
   type ProportionOptions,
 } from "./estimation/proportions.ts";
+export type { QuantileRule } from "./estimation/quantile-rules.ts";
+export {
+  estimateQuantiles,
+  type QuantileEstimate,
+  type QuantileInterval,
+  type QuantileOptions,
+} from "./estimation/quantiles.ts";
+export { type StratumRatio, separateRatios, separateRatioTotal } from "./estimation/separate-ratios.ts";
+export { standardizedMeans } from "./estimation/standardized-means.ts";
+export { covarianceOfReplicates, type Figures, figuresOf, type Statistic } from "./estimation/statistic.ts";
 export { covarianceOfTotals } from "./estimation/variance-of-totals.ts";
+export { type ChangeEstimate, estimateChange, type StackedWaves, stackWaves } from "./estimation/waves.ts";
+export { type WeightedTable, weightedTable } from "./estimation/weighted-table.ts";
 // Inference: intervals and tests.
 export { confidenceSequence, type LiveFigure } from "./inference/confidence-sequence.ts";
 export {

@@ -15,7 +15,9 @@ export type SurveyDesignErrorCode =
   | "no-seed"
   | "not-pairs"
   | "stratified"
-  | "singular";
+  | "singular"
+  | "bad-probability"
+  | "no-interval";
 
 /** A design, or a question put to it, that has no defined answer. `code` is stable; the message names the place. */
 export class SurveyDesignError extends Error {
