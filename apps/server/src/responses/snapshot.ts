@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Variable } from "@lang-nghe/contract";
+import { inSharedMemory } from "../platform/computing.ts";
 import type { Database, Transaction } from "../platform/database.ts";
 import { Problem } from "../platform/problem.ts";
 
@@ -37,7 +38,7 @@ type Stored = { rows: number; variables: Variable[]; design: DesignColumns; colu
 
 const base64 = (array: ArrayBufferView) =>
   Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
-const bytes = (text: unknown) => Uint8Array.from(Buffer.from(String(text), "base64"));
+const memory = (text: unknown) => inSharedMemory(Buffer.from(String(text), "base64"));
 
 function encodeColumn(column: Column): unknown {
   switch (column.kind) {
@@ -55,18 +56,18 @@ function encodeColumn(column: Column): unknown {
 function decodeColumn(stored: Record<string, unknown>): Column {
   switch (stored.kind) {
     case "categorical":
-      return { kind: "categorical", codes: new Int16Array(bytes(stored.codes).buffer) };
+      return { kind: "categorical", codes: new Int16Array(memory(stored.codes)) };
     case "numeric":
       return {
         kind: "numeric",
-        values: new Float64Array(bytes(stored.values).buffer),
-        reasons: new Int8Array(bytes(stored.reasons).buffer),
+        values: new Float64Array(memory(stored.values)),
+        reasons: new Int8Array(memory(stored.reasons)),
       };
     case "multiple":
       return {
         kind: "multiple",
-        chosen: (stored.chosen as unknown[]).map(bytes),
-        reasons: new Int8Array(bytes(stored.reasons).buffer),
+        chosen: (stored.chosen as unknown[]).map((one) => new Uint8Array(memory(one))),
+        reasons: new Int8Array(memory(stored.reasons)),
       };
     default:
       return { kind: "text", texts: stored.texts as (string | null)[] };

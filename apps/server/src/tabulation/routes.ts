@@ -27,12 +27,12 @@ export function tabulation(app: App, platform: Platform): void {
   app.post(
     "/api/studies/:studyId/tables",
     { config: { permission: "tabulation:read" }, schema: { params, body: TableSpec, response: { 200: Table } } },
-    (request) => tableOf(platform, request.params.studyId, request.body),
+    (request) => tableOf(platform, request.params.studyId, request.body, request.signal),
   );
 
-  const fileOf = async (studyId: string, query: Static<typeof Query>) => {
+  const fileOf = async (studyId: string, query: Static<typeof Query>, signal: AbortSignal) => {
     const study = await getStudy(platform, studyId);
-    const table = await tableOf(platform, studyId, specOf(query));
+    const table = await tableOf(platform, studyId, specOf(query), signal);
     const name = `${study.slug}-${query.ask}${query.by ? `-${query.by}` : ""}`.replace(/[^\w.-]+/g, "_");
     return {
       name: table.method.synthetic ? `synthetic-${name}` : name,
@@ -44,7 +44,7 @@ export function tabulation(app: App, platform: Platform): void {
     "/api/studies/:studyId/tables.csv",
     { config: { permission: "tabulation:read" }, schema: { params, querystring: Query } },
     async (request, reply) => {
-      const { name, rows } = await fileOf(request.params.studyId, request.query);
+      const { name, rows } = await fileOf(request.params.studyId, request.query, request.signal);
       return reply
         .type("text/csv; charset=utf-8")
         .header("content-disposition", `attachment; filename="${name}.csv"`)
@@ -56,7 +56,7 @@ export function tabulation(app: App, platform: Platform): void {
     "/api/studies/:studyId/tables.xlsx",
     { config: { permission: "tabulation:read" }, schema: { params, querystring: Query } },
     async (request, reply) => {
-      const { name, rows } = await fileOf(request.params.studyId, request.query);
+      const { name, rows } = await fileOf(request.params.studyId, request.query, request.signal);
       return reply
         .type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         .header("content-disposition", `attachment; filename="${name}.xlsx"`)

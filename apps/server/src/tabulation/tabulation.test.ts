@@ -32,6 +32,18 @@ test("a proportion of a simple random sample: p = 0.4, se = √(p(1 − p)/(n �
   expect(yes?.se).toBeCloseTo(Math.sqrt(((40 / 101) * (61 / 101)) / 100), 12);
 });
 
+test("the same share of a hundred times the people, worked out in a thread", async () => {
+  const study = await frozenStudy(server, [levels("q", [...repeated({ yes: 4000, no: 6100 })])]);
+  const yes = estimate(await table(study, { ask: "q" }), "yes");
+  expect(yes).toMatchObject({ n: 10_100, df: 10_099, withheld: null });
+  expect(yes?.estimate).toBeCloseTo(40 / 101, 12);
+  expect(yes?.se).toBeCloseTo(Math.sqrt(((40 / 101) * (61 / 101)) / 10_099), 12);
+  expectProblem(
+    await officer.post(`/api/studies/${study}/tables`, { ask: "z", by: null, base: "valid", weightSet: null }),
+    "dictionary.unknown-variable",
+  );
+});
+
 test("bases: valid leaves don't know out, answered keeps it, asked keeps missing; who was not asked is in none", async () => {
   const values = [
     ...repeated({ yes: 50, no: 30, dk: 20 }),

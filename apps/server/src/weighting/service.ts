@@ -5,6 +5,7 @@ import type { Static } from "typebox";
 import { type Dataset, readDataset } from "../dictionary/index.ts";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
+import { compute } from "../platform/computing.ts";
 import { type Database, inTransaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -45,7 +46,11 @@ export async function createWeightSet(
   const dataset = await readDataset(platform.database, studyId);
   const matched = marginsThatHold(dataset, plan.margins);
   const start = startWeights(dataset, plan.start);
-  const { weights, steps, moved } = makeWeights(start, plan, matched);
+  const { weights, steps, moved } = await compute(makeWeights, new URL("./weights.ts", import.meta.url), dataset.rows, [
+    start,
+    plan,
+    matched,
+  ]);
   const bytes = Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength);
   const id = await inTransaction(platform.database, async (transaction) => {
     const stored = await queries.insertWeightSet(transaction, {
