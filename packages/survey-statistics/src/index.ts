@@ -72,6 +72,7 @@ export {
   type QuantileInterval,
   type QuantileOptions,
 } from "./estimation/quantiles.ts";
+export { type DomainQuantiles, quantilesByDomain } from "./estimation/quantiles-by-domain.ts";
 export { type StratumRatio, separateRatios, separateRatioTotal } from "./estimation/separate-ratios.ts";
 export { standardizedMeans } from "./estimation/standardized-means.ts";
 export { covarianceOfReplicates, type Figures, figuresOf, type Statistic } from "./estimation/statistic.ts";

@@ -5,6 +5,7 @@ import {
   estimateQuantiles,
   interpolatedQuantiles,
   type QuantileRule,
+  quantilesByDomain,
   replicateDesign,
   surveyDesign,
 } from "../index.ts";
@@ -178,6 +179,17 @@ test("the distribution function steps at the distinct values and ends at 1", () 
   expect(Array.from(values)).toEqual([1, 5, 9]);
   expect(Array.from(shares)).toEqual([0.25, 0.5, 1]);
   expect([at(0), at(1), at(8.9), at(100)]).toEqual([0, 0.25, 0.5, 1]);
+});
+
+test("quantiles by domain are those of each domain, without the empty ones", () => {
+  const design = surveyDesign({ rows: 6 });
+  const y = Float64Array.of(1, 2, 3, 10, 20, 30);
+  const by = { codes: Int32Array.of(0, 0, 0, 2, 2, 2), levelCount: 3 };
+  const found = quantilesByDomain(design, by, y, [0.5]);
+  expect(found.map(({ domain, quantiles }) => [domain, quantiles[0]!.estimate])).toEqual([
+    [0, 2],
+    [2, 20],
+  ]);
 });
 
 test("interpolated quantiles of the old kind by hand: a third of the way from the first to the second point", () => {
