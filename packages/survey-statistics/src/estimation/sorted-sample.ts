@@ -28,15 +28,14 @@ export function sortedRows(y: Float64Array, present: Uint8Array): Int32Array {
  * @param rows row numbers in ascending order of y.
  */
 export function sortedSample(rows: Int32Array, y: Float64Array, weights: Float64Array): SortedSample {
-  let n = 0;
-  for (let i = 0; i < rows.length; i++) if (weights[rows[i]!]! > 0) n++;
+  const n = rows.length;
   const values = new Float64Array(n);
   const sortedWeights = new Float64Array(n);
   const cumulative = new Float64Array(n);
   let sum = 0;
   let rest = 0;
   let at = 0;
-  for (let i = 0; i < rows.length; i++) {
+  for (let i = 0; i < n; i++) {
     const row = rows[i]!;
     const weight = weights[row]!;
     if (!(weight > 0)) continue;
@@ -48,7 +47,12 @@ export function sortedSample(rows: Int32Array, y: Float64Array, weights: Float64
     sortedWeights[at] = weight;
     cumulative[at++] = sum + rest;
   }
-  return { values, weights: sortedWeights, cumulative, total: sum + rest };
+  return {
+    values: values.subarray(0, at),
+    weights: sortedWeights.subarray(0, at),
+    cumulative: cumulative.subarray(0, at),
+    total: sum + rest,
+  };
 }
 
 /** Number of entries of an ascending array that are ≤ limit. */
