@@ -91,6 +91,17 @@ export {
 } from "./inference/intervals.ts";
 export { type OptInSensitivity, sensitivityOfOptIn } from "./inference/opt-in-sensitivity.ts";
 export { type AssociationTest, raoScott } from "./inference/rao-scott.ts";
+// Rates: who was asked and who answered.
+export { type Disposition, type Dispositions, dispositionNames, tallyDispositions } from "./rates/dispositions.ts";
+export {
+  type Eligibility,
+  type EligibilityInput,
+  type OutcomeRate,
+  type OutcomeRates,
+  outcomeRates,
+} from "./rates/outcome-rates.ts";
+export { type CumulativeRates, cumulativeRates, type PanelSteps, participationRate } from "./rates/panel-rates.ts";
+export { RatesError, type RatesErrorCode } from "./rates/rates-error.ts";
 export { hadamardMatrix } from "./replication/hadamard.ts";
 // Replication: variances by repeating the estimate.
 export { replicateCellTotals, replicateTotals, type Watch } from "./replication/replicate-totals.ts";
