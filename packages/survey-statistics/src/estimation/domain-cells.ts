@@ -3,6 +3,7 @@ import { degreesOfFreedomByDomain } from "../design/replicate-design.ts";
 import type { SurveyDesign } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 import type { Base } from "./estimate.ts";
+import type { UnitCells } from "./unit-cells.ts";
 import { stratumFactors } from "./variance-of-totals.ts";
 
 /** Counts and sums by (domain, level): cell = domain · levelCount + level. */
@@ -12,7 +13,8 @@ export interface DomainCells {
   /** Unweighted answers. [domainCount·levelCount] */
   readonly n: Float64Array;
   readonly weightSum: Float64Array;
-  readonly weightSquares: Float64Array;
+  /** Σw² of the domain's answers. */
+  readonly weightSquares: (domain: number) => number;
   /** Rows of positive weight in each domain, with or without an answer. [domainCount] */
   readonly domainRows: Float64Array;
   readonly domainDegreesOfFreedom: Float64Array;
@@ -24,13 +26,16 @@ export interface DomainCells {
 export function domainBase(cells: DomainCells, domain: number): Base {
   let n = 0;
   let weightSum = 0;
-  let weightSquares = 0;
   for (let cell = domain * cells.levelCount; cell < (domain + 1) * cells.levelCount; cell++) {
     n += cells.n[cell]!;
     weightSum += cells.weightSum[cell]!;
-    weightSquares += cells.weightSquares[cell]!;
   }
-  const base = { n, weightSum, weightSquares, domainRows: cells.domainRows[domain]! };
+  const base = {
+    n,
+    weightSum,
+    weightSquares: () => cells.weightSquares(domain),
+    domainRows: cells.domainRows[domain]!,
+  };
   if (cells.lazy !== true) return { ...base, degreesOfFreedom: cells.domainDegreesOfFreedom[domain]! };
   return {
     ...base,
@@ -65,7 +70,8 @@ export function domainCells(
   const size = domainCount * levelCount;
   const n = new Float64Array(size);
   const weightSum = new Float64Array(size);
-  const weightSquares = new Float64Array(size);
+  const squares = new Float64Array(domainCount);
+  const weightSquares = (domain: number) => squares[domain]!;
   const domainRows = new Float64Array(domainCount);
   const { weights, rows } = design;
   if (isReplicateDesign(design)) {
@@ -79,7 +85,7 @@ export function domainCells(
       const cell = domain * levelCount + level;
       n[cell]!++;
       weightSum[cell]! += weight;
-      weightSquares[cell]! += weight * weight;
+      squares[domain]! += weight * weight;
     }
     let degrees: Float64Array | undefined;
     return {
@@ -120,7 +126,7 @@ export function domainCells(
     const cell = domain * levelCount + level;
     n[cell]!++;
     weightSum[cell]! += weight;
-    weightSquares[cell]! += weight * weight;
+    squares[domain]! += weight * weight;
   }
   return { domainCount, levelCount, n, weightSum, weightSquares, domainRows, domainDegreesOfFreedom };
 }
@@ -152,38 +158,15 @@ export function domainCovariances(
   const { domainCount, levelCount: k } = cells;
   const covariances = new Float64Array(domainCount * k * k);
   const stage = design.stages[0]!;
-  const { factors, centred } = stratumFactors(design, stage, 1, stage.sampled);
-  const proportions = new Float64Array(domainCount * k);
-  const scale = new Float64Array(domainCount).fill(1);
-  if (of === "proportion") {
-    for (let d = 0; d < domainCount; d++) {
-      let sum = 0;
-      for (let j = 0; j < k; j++) sum += cells.weightSum[d * k + j]!;
-      if (sum === 0) continue;
-      scale[d] = 1 / sum;
-      for (let j = 0; j < k; j++) proportions[d * k + j] = cells.weightSum[d * k + j]! / sum;
-    }
-  }
+  const factors = stratumFactors(design, stage, 1, stage.sampled);
+  const centres = centresOf(cells, of);
   if (design.rowsArePsus) {
-    const [sums, squares] = stratumSums(design, domainOf, domainCount, levelOf, k);
+    const sums = stratumSums(design, domainOf, domainCount, levelOf, k);
     for (let h = 0; h < stage.stratumCount; h++) {
-      if (factors[h] === 0) continue;
-      for (let d = 0; d < domainCount; d++) {
-        const at = (h * domainCount + d) * k;
-        const share = factors[h]! * scale[d]! * scale[d]!;
-        addElementStratum(
-          covariances,
-          d * k * k,
-          k,
-          share,
-          centred[h] === 1 ? 1 / stage.sampled[h]! : 0,
-          sums,
-          squares,
-          at,
-          proportions,
-          d * k,
-        );
-      }
+      if (factors.factors[h] === 0) continue;
+      const inverseCount = factors.centred[h] === 1 ? 1 / stage.sampled[h]! : 0;
+      for (let d = 0; d < domainCount; d++)
+        addElementStratum(covariances, d, k, factors.factors[h]!, inverseCount, sums, h * domainCount + d, centres);
     }
     return covariances;
   }
@@ -192,24 +175,48 @@ export function domainCovariances(
   for (let from = 0; from < domainCount; from += block) {
     const width = Math.min(block, domainCount - from) * k;
     const totals = psuTotals(design, domainOf, levelOf, k, from, width);
-    for (let d = from; d < Math.min(from + block, domainCount); d++) {
-      addClusters(
-        covariances,
-        d * k * k,
-        k,
-        stage,
-        factors,
-        centred,
-        scale[d]!,
-        totals,
-        width,
-        (d - from) * k,
-        proportions,
-        d * k,
-      );
-    }
+    for (let d = from; d < Math.min(from + block, domainCount); d++)
+      addClusters(covariances, d, k, stage, factors, totals, width, (d - from) * k, centres);
   }
   return covariances;
+}
+
+/** As `domainCovariances`, from weights that were collected before; they are used up. */
+export function unitCovariances(
+  design: SurveyDesign,
+  { cells, totals, width }: UnitCells,
+  of: "proportion" | "total",
+): Float64Array {
+  const { domainCount, levelCount: k } = cells;
+  const covariances = new Float64Array(domainCount * k * k);
+  const stage = design.stages[0]!;
+  const factors = stratumFactors(design, stage, 1, stage.sampled);
+  const centres = centresOf(cells, of);
+  for (let d = 0; d < domainCount; d++)
+    addClusters(covariances, d, k, stage, factors, totals, width, d * (k + 1) + 1, centres);
+  return covariances;
+}
+
+/** What an influence value is taken about, and what it is multiplied by. */
+interface Centres {
+  /** [domainCount·K]; 0 for totals. */
+  readonly proportions: Float64Array;
+  /** 1/Σw of each domain; 1 for totals. [domainCount] */
+  readonly scale: Float64Array;
+}
+
+function centresOf({ domainCount, levelCount: k, weightSum }: DomainCells, of: "proportion" | "total"): Centres {
+  const proportions = new Float64Array(domainCount * k);
+  const scale = new Float64Array(domainCount).fill(1);
+  if (of === "total") return { proportions, scale };
+  for (let d = 0; d < domainCount; d++) {
+    let sum = 0;
+    for (let j = 0; j < k; j++) sum += weightSum[d * k + j]!;
+    if (sum === 0) continue;
+    scale[d] = 1 / sum;
+    for (let j = 0; j < k; j++) proportions[d * k + j] = weightSum[d * k + j]! / sum;
+  }
+  return { proportions, scale };
 }
 
 function stratumSums(
@@ -234,19 +241,21 @@ function stratumSums(
   return [sums, squares];
 }
 
-/** Σ_i z z' − (Σz)(Σz)'/n of one stratum whose PSUs are rows, from its Σw and Σw² by level. */
+/** Σ_i z z' − (Σz)(Σz)'/n of one stratum whose PSUs are rows, from its Σw and Σw² by level at cell `place` of the sums. */
 function addElementStratum(
   covariances: Float64Array,
-  offset: number,
+  domain: number,
   k: number,
-  share: number,
+  factor: number,
   inverseCount: number,
-  sums: Float64Array,
-  squares: Float64Array,
-  at: number,
-  proportions: Float64Array,
-  p: number,
+  [sums, squares]: readonly [Float64Array, Float64Array],
+  place: number,
+  { proportions, scale }: Centres,
 ): void {
+  const at = place * k;
+  const p = domain * k;
+  const offset = p * k;
+  const share = factor * scale[domain]! * scale[domain]!;
   let allSums = 0;
   let allSquares = 0;
   for (let j = 0; j < k; j++) {
@@ -290,20 +299,21 @@ function psuTotals(
   return totals;
 }
 
+/** The spread of PSU totals of one domain, whose levels begin at `column` of the totals. */
 function addClusters(
   covariances: Float64Array,
-  offset: number,
+  domain: number,
   k: number,
   stage: SurveyDesign["stages"][number],
-  factors: Float64Array,
-  centred: Uint8Array,
-  scale: number,
+  { factors, centred }: { readonly factors: Float64Array; readonly centred: Uint8Array },
   totals: Float64Array,
   width: number,
   column: number,
-  proportions: Float64Array,
-  p: number,
+  centres: Centres,
 ): void {
+  const proportions = centres.proportions.subarray(domain * k, (domain + 1) * k);
+  const scale = centres.scale[domain]!;
+  const offset = domain * k * k;
   // First the influence totals in place of the weight totals, and their stratum means.
   const means = new Float64Array(stage.stratumCount * k);
   for (let unit = 0; unit < stage.unitCount; unit++) {
@@ -313,7 +323,7 @@ function addClusters(
     if (all === 0) continue;
     const h = stage.stratumOfUnit[unit]!;
     for (let j = 0; j < k; j++) {
-      totals[at + j] = (totals[at + j]! - proportions[p + j]! * all) * scale;
+      totals[at + j] = (totals[at + j]! - proportions[j]! * all) * scale;
       if (centred[h] === 1) means[h * k + j]! += totals[at + j]! / stage.sampled[h]!;
     }
   }

@@ -41,7 +41,8 @@ export interface Base {
   readonly n: number;
   readonly domainRows: number;
   readonly weightSum: number;
-  readonly weightSquares: number;
+  /** Σw² of those n answers; asked for only where a variance is 0. */
+  readonly weightSquares: () => number;
   readonly degreesOfFreedom: number;
   /** The degrees of freedom are worked out when they are read. */
   readonly lazy?: true;
@@ -52,7 +53,7 @@ export function baseOf(design: Design, present: Uint8Array, domain: Uint8Array |
   let n = 0;
   let domainRows = 0;
   let weightSum = 0;
-  let weightSquares = 0;
+  let squares = 0;
   for (let i = 0; i < design.rows; i++) {
     const weight = design.weights[i]!;
     if (weight === 0) continue;
@@ -60,8 +61,9 @@ export function baseOf(design: Design, present: Uint8Array, domain: Uint8Array |
     if (present[i] !== 1) continue;
     n++;
     weightSum += weight;
-    weightSquares += weight * weight;
+    squares += weight * weight;
   }
+  const weightSquares = () => squares;
   if (!isReplicateDesign(design))
     return { n, domainRows, weightSum, weightSquares, degreesOfFreedom: degreesOfFreedom(design, domain) };
   // The rank of many replicates is long work, so it waits until somebody asks.
@@ -104,7 +106,7 @@ export function completeEstimate(
     n,
     domainRows: base.domainRows,
     weightSum,
-    effectiveBase: withReplacement > 0 ? n / withReplacement : (weightSum * weightSum) / base.weightSquares,
+    effectiveBase: withReplacement > 0 ? n / withReplacement : (weightSum * weightSum) / base.weightSquares(),
     designEffect: withoutReplacement,
     designEffectWithReplacement: withReplacement,
   };

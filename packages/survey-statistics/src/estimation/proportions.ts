@@ -11,10 +11,12 @@ import {
   domainCells,
   domainCovariances,
   onePassHolds,
+  unitCovariances,
 } from "./domain-cells.ts";
 import { checkDomain, completeEstimate, type Estimate, type EstimateOptions, type JointEstimate } from "./estimate.ts";
 import { estimateMeans, estimateTotals } from "./mean-total-ratio.ts";
 import { covarianceOfReplicates } from "./statistic.ts";
+import { unitCells, unitCellsFit } from "./unit-cells.ts";
 
 /** A figure of one level of a categorical question. `count` is the unweighted number of answers in the level; `n` is their base. */
 export interface LevelEstimate extends Estimate {
@@ -47,44 +49,64 @@ export function estimateProportions(
   options: ProportionOptions = {},
 ): LevelEstimates {
   checkDomain(design, options.domain);
-  const everyone = new Int32Array(design.rows);
-  if (options.domain !== undefined)
-    for (let i = 0; i < design.rows; i++) everyone[i] = options.domain[i] === 1 ? 0 : -1;
-  const by = { codes: everyone, levelCount: 1 };
+  const by = { codes: options.domain?.length ? oneDomain(options.domain) : undefined, levelCount: 1 };
   return levelsByDomain(design, by, { codes, levelCount }, options.of ?? "proportion")[0] ?? refuseEmpty();
+}
+
+function oneDomain(domain: Uint8Array): Int32Array {
+  const codes = new Int32Array(domain.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = domain[i] === 1 ? 0 : -1;
+  return codes;
 }
 
 function refuseEmpty(): never {
   throw new SurveyDesignError("empty-domain", "No answer of positive weight in this domain.");
 }
 
-/** Level estimates of each domain; undefined where a domain has no answer. */
+/** Level estimates of each domain; undefined where a domain has no answer. Without codes in `by` everyone is in domain 0. */
 export function levelsByDomain(
   design: Design,
-  by: { readonly codes: Int32Array; readonly levelCount: number },
+  by: { readonly codes: Int32Array | undefined; readonly levelCount: number },
   question: { readonly codes: Int32Array; readonly levelCount: number },
   of: "proportion" | "total",
 ): (LevelEstimates | undefined)[] {
-  checkCodes(design, by.codes, by.levelCount, "by.codes");
-  checkCodes(design, question.codes, question.levelCount, "codes");
-  const cells = domainCells(design, by.codes, by.levelCount, question.codes, question.levelCount);
   const k = question.levelCount;
-  const replicated = isReplicateDesign(design)
-    ? replicatedLevels(design, cells, by.codes, question.codes, of)
-    : undefined;
-  const covariances = isReplicateDesign(design)
-    ? undefined
-    : onePassHolds(design)
-      ? domainCovariances(design, cells, by.codes, question.codes, of)
-      : undefined;
-  return Array.from({ length: by.levelCount }, (_, domain) => {
+  if (by.codes !== undefined) checkCodes(design, by.codes, by.levelCount, "by.codes");
+  if (!isReplicateDesign(design) && onePassHolds(design) && unitCellsFit(design, by.levelCount, k)) {
+    const collected = unitCells(design, by.codes, by.levelCount, question.codes, k);
+    const covariances = unitCovariances(design, collected, of);
+    return levelEstimates(collected.cells, of, (domain) => ({
+      covariance: covariances.slice(domain * k * k, (domain + 1) * k * k),
+    }));
+  }
+  checkCodes(design, question.codes, k, "codes");
+  const domainOf = by.codes ?? new Int32Array(design.rows);
+  const cells = domainCells(design, domainOf, by.levelCount, question.codes, k);
+  if (isReplicateDesign(design)) {
+    const replicated = replicatedLevels(design, cells, domainOf, question.codes, of);
+    return levelEstimates(cells, of, (domain) => replicated[domain]!);
+  }
+  const covariances = onePassHolds(design) ? domainCovariances(design, cells, domainOf, question.codes, of) : undefined;
+  return levelEstimates(cells, of, (domain) => ({
+    covariance:
+      covariances?.slice(domain * k * k, (domain + 1) * k * k) ??
+      covarianceByRows(design, domainOf, domain, question, of),
+  }));
+}
+
+function levelEstimates(
+  cells: DomainCells,
+  of: "proportion" | "total",
+  errorsOf: (domain: number) => {
+    readonly covariance: Float64Array;
+    readonly replicates?: readonly Float64Array[];
+  },
+): (LevelEstimates | undefined)[] {
+  const { domainCount, levelCount: k } = cells;
+  return Array.from({ length: domainCount }, (_, domain) => {
     const base = domainBase(cells, domain);
     if (base.n === 0) return undefined;
-    const figures = replicated?.[domain];
-    const covariance = isReplicateDesign(design)
-      ? figures!.covariance
-      : (covariances?.slice(domain * k * k, (domain + 1) * k * k) ??
-        covarianceByRows(design, by.codes, domain, question, of));
+    const { covariance, replicates } = errorsOf(domain);
     const estimates = Array.from({ length: k }, (_, level) => {
       const sum = cells.weightSum[domain * k + level]!;
       const p = sum / base.weightSum;
@@ -94,7 +116,7 @@ export function levelsByDomain(
         count: cells.n[domain * k + level]!,
       });
     });
-    return { estimates, covariance, n: base.n, ...(figures === undefined ? {} : { replicates: figures.replicates }) };
+    return { estimates, covariance, n: base.n, ...(replicates === undefined ? {} : { replicates }) };
   });
 }
 

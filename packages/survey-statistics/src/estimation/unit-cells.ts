@@ -1,0 +1,160 @@
+import type { SurveyDesign } from "../design/survey-design.ts";
+import { SurveyDesignError } from "../design/survey-design-error.ts";
+import type { DomainCells } from "./domain-cells.ts";
+
+/** Weight totals by PSU and (domain, level): what both the figures and their errors are made of. */
+export interface UnitCells {
+  readonly cells: DomainCells;
+  /** Row-major, a row a PSU; the levels of domain d begin at column d·(levels + 1) + 1. [PSUs·width] */
+  readonly totals: Float64Array;
+  readonly width: number;
+}
+
+/** True when the table of PSUs and cells stays within about 160 MB. */
+export function unitCellsFit(design: SurveyDesign, domainCount: number, levelCount: number): boolean {
+  return !design.rowsArePsus && design.psuCount * domainCount * (levelCount + 1) <= 2e7;
+}
+
+/**
+ * One pass over the rows for everything that a categorical question needs. Missing answers have a column of their own (0 of
+ * each domain), so that the pass has no branch for them.
+ *
+ * @param domainOf domain of each row, −1 = none; undefined = everyone is in domain 0. [rows]
+ * @param levelOf answer of each row, −1 = missing. [rows]
+ * @throws {SurveyDesignError} wrong-length, bad-code.
+ */
+export function unitCells(
+  design: SurveyDesign,
+  domainOf: Int32Array | undefined,
+  domainCount: number,
+  levelOf: Int32Array,
+  levelCount: number,
+): UnitCells {
+  if (levelOf.length !== design.rows)
+    throw new SurveyDesignError("wrong-length", `codes has ${levelOf.length} codes for ${design.rows} rows.`);
+  const stage = design.stages[0]!;
+  const columns = levelCount + 1;
+  const width = domainCount * columns;
+  const totals = new Float64Array(stage.unitCount * width);
+  const n = new Int32Array(width);
+  if (!fillPlainly(design, domainOf, levelOf, columns, width, totals, n)) {
+    totals.fill(0);
+    n.fill(0);
+    fillCarefully(design, domainOf, levelOf, columns, width, totals, n);
+  }
+
+  const size = domainCount * levelCount;
+  const cells = {
+    domainCount,
+    levelCount,
+    n: new Float64Array(size),
+    weightSum: new Float64Array(size),
+    weightSquares: (domain: number) => squaresOf(design, domainOf, domain, levelOf),
+    domainRows: new Float64Array(domainCount),
+    domainDegreesOfFreedom: new Float64Array(domainCount),
+  };
+  const stratumSeen = new Uint8Array(stage.stratumCount * domainCount);
+  for (let unit = 0; unit < stage.unitCount; unit++) {
+    const h = stage.stratumOfUnit[unit]!;
+    for (let d = 0; d < domainCount; d++) {
+      const at = unit * width + d * columns;
+      let seen = totals[at]! > 0;
+      for (let level = 0; level < levelCount; level++) {
+        const total = totals[at + 1 + level]!;
+        if (total === 0) continue;
+        seen = true;
+        cells.weightSum[d * levelCount + level]! += total;
+      }
+      if (!seen) continue;
+      cells.domainDegreesOfFreedom[d]!++;
+      if (stratumSeen[h * domainCount + d] === 1) continue;
+      stratumSeen[h * domainCount + d] = 1;
+      cells.domainDegreesOfFreedom[d]!--;
+    }
+  }
+  for (let d = 0; d < domainCount; d++) {
+    for (let column = 0; column < columns; column++) {
+      cells.domainRows[d]! += n[d * columns + column]!;
+      if (column > 0) cells.n[d * levelCount + column - 1] = n[d * columns + column]!;
+    }
+  }
+  return { cells, totals, width };
+}
+
+/**
+ * The pass without a question in it, for the common case: everyone counts, and every code is a level, −1 or (of a domain) in
+ * range. Counting beyond the end of `n` counts nothing, so that a code out of range shows in the sum.
+ *
+ * @returns false when the case is another.
+ */
+function fillPlainly(
+  { weights, stages, rows }: SurveyDesign,
+  domainOf: Int32Array | undefined,
+  levelOf: Int32Array,
+  columns: number,
+  width: number,
+  totals: Float64Array,
+  n: Int32Array,
+): boolean {
+  if (domainOf !== undefined || hasZero(weights)) return false;
+  const { unitOfRow } = stages[0]!;
+  for (let i = 0; i < rows; i++) {
+    const column = levelOf[i]! + 1;
+    totals[unitOfRow[i]! * width + column]! += weights[i]!;
+    n[column]!++;
+  }
+  let counted = 0;
+  for (let column = 0; column < columns; column++) counted += n[column]!;
+  return counted === rows;
+}
+
+function fillCarefully(
+  { weights, stages, rows }: SurveyDesign,
+  domainOf: Int32Array | undefined,
+  levelOf: Int32Array,
+  columns: number,
+  width: number,
+  totals: Float64Array,
+  n: Int32Array,
+): void {
+  const { unitOfRow } = stages[0]!;
+  for (let i = 0; i < rows; i++) {
+    const weight = weights[i]!;
+    const domain = domainOf === undefined ? 0 : domainOf[i]!;
+    if (domain < 0 || weight === 0) continue;
+    const level = levelOf[i]!;
+    if (level >= columns - 1) refuseCode("codes", i, level, columns - 1);
+    const column = domain * columns + (level < 0 ? 0 : level + 1);
+    totals[unitOfRow[i]! * width + column]! += weight;
+    n[column]!++;
+  }
+}
+
+/** Σw² of a domain's answers, by a pass of its own: few figures need it. */
+function squaresOf(
+  { weights, rows }: SurveyDesign,
+  domainOf: Int32Array | undefined,
+  domain: number,
+  levelOf: Int32Array,
+): number {
+  let squares = 0;
+  for (let i = 0; i < rows; i++)
+    if (levelOf[i]! >= 0 && (domainOf === undefined || domainOf[i] === domain)) squares += weights[i]! * weights[i]!;
+  return squares;
+}
+
+/** Whether each set of weights has a zero, found once. */
+const zeros = new WeakMap<Float64Array, boolean>();
+
+function hasZero(weights: Float64Array): boolean {
+  let found = zeros.get(weights);
+  if (found === undefined) {
+    found = weights.includes(0);
+    zeros.set(weights, found);
+  }
+  return found;
+}
+
+function refuseCode(name: string, row: number, code: number, levelCount: number): never {
+  throw new SurveyDesignError("bad-code", `${name}[${row}] is ${code}, but there are ${levelCount} levels.`);
+}
