@@ -19,6 +19,12 @@ const proofs: Record<string, Proof> = {
     project: "units",
     file: "packages/survey-statistics/reference",
   },
+  coverage: {
+    says: "95 % intervals hold the truth in 95 % of 10,000 stratified cluster samples of 20 and of 60 PSUs, or at least as often as R's.",
+    project: "units",
+    file: "tools/simulate.test.ts",
+    environment: { PROOF_SAMPLES: "10000" },
+  },
   "answer-page": {
     says: "The answer page is at most 50 KB gzipped in all and usable within 3 s at 400 kbit/s and 400 ms round trip.",
     project: "timed journeys",
