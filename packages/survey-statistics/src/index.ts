@@ -80,7 +80,19 @@ export { covarianceOfTotals } from "./estimation/variance-of-totals.ts";
 export { type ChangeEstimate, estimateChange, type StackedWaves, stackWaves } from "./estimation/waves.ts";
 export { type WeightedTable, weightedTable } from "./estimation/weighted-table.ts";
 // Inference: intervals and tests.
+export {
+  type AssociationOptions,
+  type AssociationStatistic,
+  associationTest,
+} from "./inference/association-test.ts";
+export {
+  type ChiSquareSumMethod,
+  upperTailOfChiSquareSum,
+  upperTailOfFSum,
+} from "./inference/chi-square-sums.ts";
 export { confidenceSequence, type LiveFigure } from "./inference/confidence-sequence.ts";
+export { type GoodnessOfFitTest, goodnessOfFit } from "./inference/goodness-of-fit.ts";
+export type { HypothesisTest } from "./inference/hypothesis-test.ts";
 export {
   type EstimateForInterval,
   type Interval,
@@ -90,7 +102,9 @@ export {
   proportionInterval,
 } from "./inference/intervals.ts";
 export { type OptInSensitivity, sensitivityOfOptIn } from "./inference/opt-in-sensitivity.ts";
+export { type RankScore, type RankTest, type RankTestOptions, rankTest } from "./inference/rank-test.ts";
 export { type AssociationTest, raoScott } from "./inference/rao-scott.ts";
+export { type MeanTest, type MeanTestOptions, oneSampleTTest, twoSampleTTest } from "./inference/t-tests.ts";
 // Rates: who was asked and who answered.
 export { type Disposition, type Dispositions, dispositionNames, tallyDispositions } from "./rates/dispositions.ts";
 export {

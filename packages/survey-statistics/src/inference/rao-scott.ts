@@ -2,8 +2,9 @@ import type { Design } from "../design/design.ts";
 import { crossCodes } from "../design/encode.ts";
 import { degreesOfFreedom } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
+import { checkCodes } from "../estimation/domain-cells.ts";
 import type { EstimateOptions } from "../estimation/estimate.ts";
-import { estimateProportions } from "../estimation/proportions.ts";
+import { estimateProportions, type LevelEstimates } from "../estimation/proportions.ts";
 import { solve } from "../linear-algebra/solve.ts";
 import { upperTailOfChiSquare, upperTailOfF } from "./distributions.ts";
 
@@ -41,17 +42,15 @@ export function raoScott(
   columnLevels: number,
   options: EstimateOptions = {},
 ): AssociationTest {
-  const weighted = (i: number) => design.weights[i]! > 0 && (options.domain === undefined || options.domain[i] === 1);
-  const rows = usedLevels(rowCodes, rowLevels, weighted);
-  const columns = usedLevels(columnCodes, columnLevels, weighted);
-  if (rows.count < 2 || columns.count < 2)
-    throw new SurveyDesignError("empty-domain", "A test of association needs two answered levels of each question.");
-  const cellCodes = crossCodes(rows.codes, rows.count, columns.codes);
-  const cells = estimateProportions(design, cellCodes, rows.count * columns.count, options);
-  const p = cells.estimates.map(({ estimate }) => estimate);
-  const allRows = cells.estimates[0]!.domainRows;
-  const chiSquare = allRows * pearson(p, rows.count, columns.count);
-  const { sum, sumOfSquares, size } = designEffects(p, cells.covariance, rows.count, columns.count, allRows);
+  const { rows, columns, cells } = crossedTable(design, rowCodes, rowLevels, columnCodes, columnLevels, options);
+  const { chiSquare, simple, actual, size } = pearsonOfTable(cells, rows, columns);
+  const delta = solve(simple, actual, size, size) ?? refuseSparse();
+  let sum = 0;
+  let sumOfSquares = 0;
+  for (let i = 0; i < size; i++) {
+    sum += delta[i * size + i]!;
+    for (let j = 0; j < size; j++) sumOfSquares += delta[i * size + j]! * delta[j * size + i]!;
+  }
   const numerator = (sum * sum) / sumOfSquares;
   const denominator = numerator * degreesOfFreedom(design, options.domain);
   const f = chiSquare / sum;
@@ -68,16 +67,78 @@ export function raoScott(
   };
 }
 
+/** A table of two questions without the levels nobody chose: cell = row + rows · column. */
+export interface CrossedTable {
+  readonly rows: number;
+  readonly columns: number;
+  readonly cells: LevelEstimates;
+}
+
+/** @throws {SurveyDesignError} empty-domain when a question has fewer than two answered levels. */
+export function crossedTable(
+  design: Design,
+  rowCodes: Int32Array,
+  rowLevels: number,
+  columnCodes: Int32Array,
+  columnLevels: number,
+  options: EstimateOptions & { readonly of?: "proportion" | "total" },
+): CrossedTable {
+  const rows = usedLevels(design, rowCodes, rowLevels, options.domain, "row");
+  const columns = usedLevels(design, columnCodes, columnLevels, options.domain, "column");
+  if (rows.count < 2 || columns.count < 2)
+    throw new SurveyDesignError("empty-domain", "A test of association needs two answered levels of each question.");
+  const cellCodes = crossCodes(rows.codes, rows.count, columns.codes);
+  return {
+    rows: rows.count,
+    columns: columns.count,
+    cells: estimateProportions(design, cellCodes, rows.count * columns.count, options),
+  };
+}
+
+export function refuseSparse(): never {
+  throw new SurveyDesignError(
+    "singular",
+    "The table is too sparse for a test of association: empty cells, or fewer PSUs than cells. Merge levels.",
+  );
+}
+
+/** What Pearson's X² is and what it would spread like: under simple random sampling, and under the design. */
+export interface PearsonOfTable {
+  /** Scaled to all rows of the domain. */
+  readonly chiSquare: number;
+  /** C'D⁻¹C/n. Row-major. [size·size] */
+  readonly simple: Float64Array;
+  /** C'D⁻¹VD⁻¹C. Row-major. [size·size] */
+  readonly actual: Float64Array;
+  readonly size: number;
+}
+
+export function pearsonOfTable(cells: LevelEstimates, rows: number, columns: number): PearsonOfTable {
+  const p = cells.estimates.map(({ estimate }) => estimate);
+  const n = cells.estimates[0]!.domainRows;
+  return { chiSquare: n * pearson(p, rows, columns), ...interactions(p, cells.covariance, rows, columns, n) };
+}
+
 function usedLevels(
+  design: Design,
   codes: Int32Array,
   levelCount: number,
-  weighted: (row: number) => boolean,
+  domain: Uint8Array | undefined,
+  name: string,
 ): { codes: Int32Array; count: number } {
+  checkCodes(design, codes, levelCount, name);
+  const { weights, rows } = design;
   const used = new Int32Array(levelCount).fill(-1);
-  for (let i = 0; i < codes.length; i++) if (codes[i]! >= 0 && weighted(i)) used[codes[i]!] = 0;
+  for (let i = 0; i < rows; i++) {
+    const code = codes[i]!;
+    if (code >= 0 && weights[i]! > 0 && (domain === undefined || domain[i] === 1)) used[code] = 0;
+  }
   let count = 0;
   for (let level = 0; level < levelCount; level++) if (used[level] === 0) used[level] = count++;
-  return { codes: codes.map((code) => (code < 0 ? -1 : used[code]!)), count };
+  if (count === levelCount) return { codes, count };
+  const recoded = new Int32Array(rows).fill(-1);
+  for (let i = 0; i < rows; i++) if (codes[i]! >= 0) recoded[i] = used[codes[i]!]!;
+  return { codes: recoded, count };
 }
 
 /** Σ(p − p·p·)²/(p·p·): Pearson's X² a row. */
@@ -96,14 +157,14 @@ function pearson(p: readonly number[], rows: number, columns: number): number {
   return sum;
 }
 
-/** Trace of Δ and of Δ², where Δ = (C'D⁻¹C/n)⁻¹ C'D⁻¹VD⁻¹C and C spans the interactions orthogonal to the main effects. */
-function designEffects(
+/** Δ = simple⁻¹ · actual; C spans the interactions orthogonal to the main effects. */
+function interactions(
   p: readonly number[],
   covariance: Float64Array,
   rows: number,
   columns: number,
   n: number,
-): { sum: number; sumOfSquares: number; size: number } {
+): { simple: Float64Array; actual: Float64Array; size: number } {
   const cells = rows * columns;
   const size = (rows - 1) * (columns - 1);
   // Contrast (a, b): 1[row = a] and 1[column = b], both centred; orthogonal to all row and column effects.
@@ -135,14 +196,5 @@ function designEffects(
       }
     }
   }
-  const delta = solve(simple, actual, size, size);
-  if (delta === undefined)
-    throw new SurveyDesignError("singular", "Too many empty cells for a test of association: merge levels.");
-  let sum = 0;
-  let sumOfSquares = 0;
-  for (let i = 0; i < size; i++) {
-    sum += delta[i * size + i]!;
-    for (let j = 0; j < size; j++) sumOfSquares += delta[i * size + j]! * delta[j * size + i]!;
-  }
-  return { sum, sumOfSquares, size };
+  return { simple, actual, size };
 }
