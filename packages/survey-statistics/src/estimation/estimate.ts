@@ -20,6 +20,8 @@ export interface Estimate {
   readonly designEffectWithReplacement: number;
   /** PSUs − strata of the domain; of replicate designs the rank of its replicate weights − 1. */
   readonly degreesOfFreedom: number;
+  /** Of log(p/(1 − p)) over the replicates; of proportions (and means between 0 and 1) under replicate designs. */
+  readonly logitStandardError?: number;
 }
 
 /** Several figures estimated together, with their covariance. */

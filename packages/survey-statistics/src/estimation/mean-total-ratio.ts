@@ -9,7 +9,7 @@ import {
   type EstimateOptions,
   type JointEstimate,
 } from "./estimate.ts";
-import { type Figures, figuresOf } from "./statistic.ts";
+import { type Figures, figuresOf, logitErrorOf } from "./statistic.ts";
 
 /**
  * Weighted mean ȳ = Σwy / Σw with its standard error, linearised or from replicates. NaN in `y` is left out, as R's na.rm = TRUE.
@@ -153,7 +153,10 @@ function joint(
 ): JointEstimate {
   const estimates = columns.map((y, k) => {
     const spread = unitVariance(design.weights, y, present, means[k]!, base);
-    return completeEstimate(points[k]!, covariance[k * columns.length + k]!, spread, base, isTotal);
+    const estimate = completeEstimate(points[k]!, covariance[k * columns.length + k]!, spread, base, isTotal);
+    return replicates === undefined || isTotal || !isReplicateDesign(design)
+      ? estimate
+      : Object.assign(estimate, logitErrorOf(design, replicates, k, points[k]!));
   });
   return { estimates, covariance, ...(replicates === undefined ? {} : { replicates }) };
 }

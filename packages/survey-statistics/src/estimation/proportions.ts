@@ -15,7 +15,7 @@ import {
 } from "./domain-cells.ts";
 import { checkDomain, completeEstimate, type Estimate, type EstimateOptions, type JointEstimate } from "./estimate.ts";
 import { estimateMeans, estimateTotals } from "./mean-total-ratio.ts";
-import { covarianceOfReplicates } from "./statistic.ts";
+import { covarianceOfReplicates, logitErrorOf } from "./statistic.ts";
 import { unitCells, unitCellsFit } from "./unit-cells.ts";
 
 /** A figure of one level of a categorical question. `count` is the unweighted number of answers in the level; `n` is their base. */
@@ -84,7 +84,12 @@ export function levelsByDomain(
   const cells = domainCells(design, domainOf, by.levelCount, question.codes, k);
   if (isReplicateDesign(design)) {
     const replicated = replicatedLevels(design, cells, domainOf, question.codes, of);
-    return levelEstimates(cells, of, (domain) => replicated[domain]!);
+    return levelEstimates(
+      cells,
+      of,
+      (domain) => replicated[domain]!,
+      (domain, level, p) => (of === "total" ? {} : logitErrorOf(design, replicated[domain]!.replicates, level, p)),
+    );
   }
   const covariances = onePassHolds(design) ? domainCovariances(design, cells, domainOf, question.codes, of) : undefined;
   return levelEstimates(cells, of, (domain) => ({
@@ -101,6 +106,7 @@ function levelEstimates(
     readonly covariance: Float64Array;
     readonly replicates?: readonly Float64Array[];
   },
+  logitErrors?: (domain: number, level: number, p: number) => { readonly logitStandardError?: number },
 ): (LevelEstimates | undefined)[] {
   const { domainCount, levelCount: k } = cells;
   return Array.from({ length: domainCount }, (_, domain) => {
@@ -114,6 +120,7 @@ function levelEstimates(
       const variance = Math.max(0, covariance[level * k + level]!);
       return Object.assign(completeEstimate(of === "total" ? sum : p, variance, spread, base, of === "total"), {
         count: cells.n[domain * k + level]!,
+        ...logitErrors?.(domain, level, p),
       });
     });
     return { estimates, covariance, n: base.n, ...(replicates === undefined ? {} : { replicates }) };

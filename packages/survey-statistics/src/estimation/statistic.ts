@@ -81,3 +81,21 @@ export function covarianceOfReplicates(
   }
   return covariance;
 }
+
+/**
+ * Standard error of log(p/(1 − p)) over the replicates of a proportion, for its interval on that scale.
+ *
+ * @returns nothing to add where p, or a replicate of it, is not within 0 … 1: { }.
+ */
+export function logitErrorOf(
+  design: ReplicateDesign,
+  replicates: readonly Float64Array[],
+  j: number,
+  p: number,
+): { readonly logitStandardError?: number } {
+  const logit = (share: number) => Math.log(share / (1 - share));
+  const logits = replicates.map((values) => Float64Array.of(logit(values[j]!)));
+  const outside = (value: number) => !(value > 0 && value < 1) && !Number.isNaN(value);
+  if (outside(p) || replicates.some((values) => outside(values[j]!))) return {};
+  return { logitStandardError: Math.sqrt(covarianceOfReplicates(design, logits, Float64Array.of(logit(p)))[0]!) };
+}

@@ -39,11 +39,13 @@ export interface ProportionForInterval extends EstimateForInterval {
   readonly domainRows: number;
   /** Used where the standard error is 0, at 0 % and 100 %. */
   readonly effectiveBase: number;
+  /** Error on the log-odds scale, where it is known otherwise than as se/(p(1 − p)): replicate designs have it. */
+  readonly logitStandardError?: number;
 }
 
 /**
  * Confidence interval of a proportion, always within 0 … 1.
- * - logit (default): p on the log-odds scale, se/(p(1 − p)), t(df).
+ * - logit (default): p on the log-odds scale, se/(p(1 − p)) or the error over replicates there, t(df).
  * - beta: Korn & Graubard's Clopper-Pearson interval for the effective sample size.
  * - asin: on the arcsine-root scale. mean: p ± t·se, cut at 0 and 1.
  *
@@ -75,7 +77,7 @@ export function proportionInterval(
   switch (method) {
     case "logit": {
       const centre = Math.log(p / (1 - p));
-      const half = (t * standardError) / (p * (1 - p));
+      const half = t * (figure.logitStandardError ?? standardError / (p * (1 - p)));
       return { low: 1 / (1 + Math.exp(half - centre)), high: 1 / (1 + Math.exp(-half - centre)), level, method };
     }
     case "asin": {
