@@ -101,10 +101,17 @@ export {
   type ProportionMethod,
   proportionInterval,
 } from "./inference/intervals.ts";
-export { type OptInSensitivity, sensitivityOfOptIn } from "./inference/opt-in-sensitivity.ts";
 export { type RankScore, type RankTest, type RankTestOptions, rankTest } from "./inference/rank-test.ts";
 export { type AssociationTest, raoScott } from "./inference/rao-scott.ts";
 export { type MeanTest, type MeanTestOptions, oneSampleTTest, twoSampleTTest } from "./inference/t-tests.ts";
+// Non-probability: answers that nobody drew.
+export { auxiliariesOf, type OptInPopulation } from "./non-probability/auxiliaries.ts";
+export { NonProbabilityError, type NonProbabilityErrorCode } from "./non-probability/non-probability-error.ts";
+export { estimateOptInMean, type OptInEstimate, type OptInOptions } from "./non-probability/opt-in-mean.ts";
+export type { OptInEstimator } from "./non-probability/opt-in-point.ts";
+export { type OptInSensitivity, sensitivityOfOptIn } from "./non-probability/opt-in-sensitivity.ts";
+export type { OutcomeModel } from "./non-probability/outcome-model.ts";
+export { type OptInWeights, optInWeights } from "./non-probability/propensities.ts";
 // Rates: who was asked and who answered.
 export { type Disposition, type Dispositions, dispositionNames, tallyDispositions } from "./rates/dispositions.ts";
 export {
@@ -116,6 +123,44 @@ export {
 } from "./rates/outcome-rates.ts";
 export { type CumulativeRates, cumulativeRates, type PanelSteps, participationRate } from "./rates/panel-rates.ts";
 export { RatesError, type RatesErrorCode } from "./rates/rates-error.ts";
+// Regression: models under the sampling weights.
+export { type Akaike, akaike } from "./regression/akaike.ts";
+export {
+  type CoefficientInterval,
+  type CoefficientIntervalOptions,
+  coefficientIntervals,
+  type ProfileOptions,
+  profileIntervals,
+} from "./regression/coefficient-intervals.ts";
+export { type CombinedImputations, combineImputations, type ImputedResult } from "./regression/combine-imputations.ts";
+export type { CumulativeLinkName } from "./regression/cumulative-links.ts";
+export type { FamilyName, LinkName } from "./regression/families.ts";
+export {
+  factorColumns,
+  interactionColumns,
+  interceptColumn,
+  type ModelColumn,
+  numericColumn,
+} from "./regression/model-columns.ts";
+export {
+  type PredictedMargins,
+  type PredictionOptions,
+  type Predictions,
+  predict,
+  predictedMargins,
+  type Scenario,
+} from "./regression/predictions.ts";
+export { RegressionError, type RegressionErrorCode } from "./regression/regression-error.ts";
+export { fittedMeans, type GlmFit, type GlmInput, pseudoRSquared, surveyGlm } from "./regression/survey-glm.ts";
+export { type OrdinalFit, type OrdinalInput, surveyOrdinal } from "./regression/survey-ordinal.ts";
+export {
+  type Tested,
+  termTest,
+  termTestByLikelihood,
+  type WaldTest,
+  type WorkingLikelihoodTest,
+  waldTest,
+} from "./regression/term-test.ts";
 export { hadamardMatrix } from "./replication/hadamard.ts";
 // Replication: variances by repeating the estimate.
 export { replicateCellTotals, replicateTotals, type Watch } from "./replication/replicate-totals.ts";
