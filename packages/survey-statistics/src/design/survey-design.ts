@@ -23,11 +23,16 @@ export interface SurveyDesignInput {
   readonly calibration?: Calibration;
 }
 
-/** The margins that the weights were raked to. Row codes, 0 … levelCount − 1, none missing. */
+/** What the weights were calibrated on: estimates vary only by what these auxiliaries do not explain. */
 export interface Calibration {
+  /** Categorical auxiliaries. Row codes, 0 … levelCount − 1, none missing. */
   readonly margins: readonly { readonly codes: Int32Array; readonly levelCount: number }[];
-  /** Weights before raking: the residuals are taken by least squares under them, as R's calibrate. All ones: as R's rake. */
+  /** Numeric auxiliaries. Each [rows], all finite. */
+  readonly columns?: readonly Float64Array[];
+  /** Weights before calibration: the residuals are taken by least squares under them, as R's calibrate. All ones: as R's rake. */
   readonly baseWeights: Float64Array;
+  /** Weights after this calibration, where the design's are others because they were trimmed or calibrated again since. */
+  readonly calibratedWeights?: Float64Array;
 }
 
 /** One stage of selection: units drawn within strata (stage 2 and later: within a unit of the stage before). */
