@@ -22,6 +22,10 @@ export {
 } from "./design/survey-design.ts";
 export { SurveyDesignError, type SurveyDesignErrorCode } from "./design/survey-design-error.ts";
 // Disclosure: what may be shown.
+export { cellKeys, type RoundingBase, recordKeys, roundCounts } from "./disclosure/cell-keys.ts";
+export { type Concentration, type Contributions, dominanceRule, percentRule } from "./disclosure/concentration.ts";
+export { DisclosureError, type DisclosureErrorCode } from "./disclosure/disclosure-error.ts";
+export { type GroupDisclosure, groupDisclosures } from "./disclosure/group-disclosure.ts";
 export {
   advanceLive,
   defaultLivePolicy,
@@ -31,7 +35,15 @@ export {
 } from "./disclosure/live-batches.ts";
 export { type Figure, mayShow, type Verdict, type WithheldReason } from "./disclosure/may-show.ts";
 export { mayShowTable, type TableCounts } from "./disclosure/may-show-table.ts";
+export { type NoiseOptions, type NoiseTable, noiseTable, perturbCounts } from "./disclosure/perturb-counts.ts";
 export { type DisclosurePolicy, defaultDisclosurePolicy } from "./disclosure/policy.ts";
+export {
+  auditSuppression,
+  type PrimaryCell,
+  type SuppressedTable,
+  suppressTable,
+} from "./disclosure/suppress-table.ts";
+export type { Bounds, TableWithTotals } from "./disclosure/suppression-network.ts";
 // Estimation: figures with their errors.
 export { type AgreementEstimate, estimateCronbachAlpha, estimateKappa } from "./estimation/agreement.ts";
 export { covarianceBetweenDomains, type DomainEstimate, estimateBy, type Question } from "./estimation/by-domain.ts";
