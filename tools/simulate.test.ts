@@ -14,7 +14,7 @@ test("95 % intervals hold the truth in 95 % of stratified cluster samples, or at
   const found = await simulateCoverage({
     samples,
     seed: 20261123,
-    samplesForR: full ? 300 : 0,
+    samplesForR: full ? 100 : 0,
     ...(full ? { progress: (sentence: string) => process.stderr.write(`${sentence}\n`) } : {}),
   });
   const counts = process.env.PROOF_COUNTS;

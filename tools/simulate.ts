@@ -1,4 +1,4 @@
-// npm run -s simulate [-- --samples 10000 --seed 20261123 --r 300]: coverage of 95 % intervals over samples of a fixed population.
+// npm run -s simulate [-- --samples 10000 --seed 20261123 --r 100]: coverage of 95 % intervals over samples of a fixed population.
 import { parseArgs } from "node:util";
 import { simulateCoverage } from "./simulation/coverage.ts";
 
@@ -6,7 +6,7 @@ const { values } = parseArgs({
   options: {
     samples: { type: "string", default: "10000" },
     seed: { type: "string", default: "20261123" },
-    r: { type: "string", default: "300" },
+    r: { type: "string", default: "100" },
   },
 });
 const [samples, seed, samplesForR] = [values.samples, values.seed, values.r].map(Number) as [number, number, number];

@@ -6,7 +6,7 @@ import { intervalsOfR, versionOfRSurvey } from "./with-r.ts";
 export interface SimulationOptions {
   readonly samples: number;
   readonly seed: number;
-  /** So many of the samples are also given to R, where it is installed. */
+  /** So many of the samples are also given to R, where it is installed; of figures that miss, all samples. */
   readonly samplesForR: number;
   readonly progress?: (sentence: string) => void;
 }
@@ -84,17 +84,48 @@ export async function simulateCoverage(options: SimulationOptions): Promise<Simu
     if (asked !== undefined) options.progress?.(`waiting for R on ${forR} samples`);
     const theirs = await asked;
     const psus = size.unitsPerStratum * population.unitsOf.length;
-    figures.forEach((figure, j) => {
-      found.push(
-        judged(
-          figure,
-          psus,
-          ours.map((ends) => ends[j]!),
-          theirs?.map((ends) => ends[j]!),
-          monteCarloError,
-        ),
-      );
-    });
+    const own = (j: number) => ours.map((ends) => ends[j]!);
+    const judge = (figure: Figure, j: number, ofR?: readonly Ends[]) =>
+      judged(figure, psus, own(j), ofR, monteCarloError);
+    const first = figures.map((figure, j) =>
+      judge(
+        figure,
+        j,
+        theirs?.map((ends) => ends[j]!),
+      ),
+    );
+    const missing = figures.filter((_, j) => !first[j]!.within);
+    const inAll = version === undefined || missing.length === 0 ? [] : await askR(missing);
+    found.push(
+      ...first.map((coverage, j) => {
+        const place = missing.indexOf(figures[j]!);
+        return inAll.length === 0 || place < 0
+          ? coverage
+          : judge(
+              figures[j]!,
+              j,
+              inAll.map((ends) => ends[place]!),
+            );
+      }),
+    );
+
+    /** R's intervals of these figures in all samples, two processes at a time. */
+    async function askR(these: readonly Figure[]): Promise<readonly (readonly Ends[])[]> {
+      options.progress?.(`R on all samples: ${these.map(({ name }) => name).join("; ")}`);
+      const chunk = 1000;
+      const chunks: (readonly (readonly Ends[])[])[] = [];
+      let next = 0;
+      const work = async () => {
+        while (next * chunk < samples) {
+          const mine = next++;
+          const size = Math.min(chunk, samples - mine * chunk);
+          const drawn = Array.from({ length: size }, (_, sample) => draw(mine * chunk + sample));
+          chunks[mine] = await intervalsOfR(drawn, these, population);
+        }
+      };
+      await Promise.all([work(), work()]);
+      return chunks.flat();
+    }
   }
   return {
     samples,

@@ -32,8 +32,15 @@ export async function intervalsOfR(
       }
     });
     writeFileSync(join(folder, "samples.csv"), lines.join("\n"));
+    const needs = (name: string) => figures.some(({ r }) => new RegExp(`\\b${name}\\b`).test(r));
     const [, ...ages] = counts(population.age);
     const [, women] = counts(population.sex);
+    const setup = [
+      needs("sub") ? `sub <- subset(d, age == "0")` : "",
+      needs("cal")
+        ? `cal <- calibrate(d, ~age + sex, c(\`(Intercept)\` = ${population.people}, ${ages.map((n, k) => `age${k + 1} = ${n}`).join(", ")}, sex1 = ${women}), calfun = "raking", epsilon = 1e-10, maxit = 200)`
+        : "",
+    ].join("\n");
     const script = `
 suppressMessages(library(survey))
 all <- read.csv("samples.csv"); all$age <- factor(all$age); all$sex <- factor(all$sex)
@@ -42,8 +49,7 @@ ends <- function(x) { x <- tryCatch(suppressWarnings(as.numeric(x)), error = fun
 for (s in split(all, all$sample)) {
   s$id <- seq_len(nrow(s))
   d <- svydesign(~unit + id, strata = ~stratum, fpc = ~N + M, data = s)
-  sub <- subset(d, age == "0")
-  cal <- calibrate(d, ~age + sex, c(\`(Intercept)\` = ${population.people}, ${ages.map((n, k) => `age${k + 1} = ${n}`).join(", ")}, sex1 = ${women}), calfun = "raking", epsilon = 1e-10, maxit = 200)
+${setup}
 ${figures.map(({ r }) => `  ends(${r})`).join("\n")}
 }
 close(out)`;
