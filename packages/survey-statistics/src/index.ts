@@ -186,7 +186,32 @@ export {
 export { type ConversionMethod, type ConversionOptions, toReplicates } from "./replication/to-replicates.ts";
 export { ofReplicates, type ReplicatedFigures, withReplicates } from "./replication/with-replicates.ts";
 // Weighting.
+export {
+  type CalibratedWeights,
+  type CalibrateOptions,
+  type CalibrationAuxiliaries,
+  type CalibrationColumn,
+  type CalibrationMargin,
+  calibrate,
+} from "./weighting/calibrate.ts";
+export type { CalibrationDistance } from "./weighting/calibration-distances.ts";
+export { type CapOptions, type CapTried, type ChosenCap, chooseCap } from "./weighting/choose-cap.ts";
+export {
+  type LiveRaking,
+  type LiveRakingOptions,
+  type LiveRakingState,
+  liveRaking,
+} from "./weighting/live-raking.ts";
+export {
+  adjustByPropensity,
+  adjustForNonResponse,
+  type NonResponseWeights,
+  type PropensityWeights,
+  type ResponseModel,
+} from "./weighting/non-response.ts";
+export { type PostStratifiedWeights, postStratify } from "./weighting/post-stratify.ts";
 export { type Margin, type RakeOptions, type RakeResult, rake } from "./weighting/rake.ts";
+export { standardize } from "./weighting/standardize.ts";
 export { type TrimOptions, type TrimResult, trimWeights } from "./weighting/trim-weights.ts";
 export { type WeightSummary, weightSummary } from "./weighting/weight-summary.ts";
 export { WeightingError, type WeightingErrorCode, type WeightingErrorPlace } from "./weighting/weighting-error.ts";

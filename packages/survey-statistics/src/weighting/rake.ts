@@ -1,3 +1,6 @@
+import { checkWeights } from "./calibration-checks.ts";
+import { crossClass } from "./cross-class.ts";
+import { fitCells, furthestLevel, largestRelativeError } from "./fit-cells.ts";
 import { WeightingError } from "./weighting-error.ts";
 
 /** A raking variable: the level of each row and the population target of each level. */
@@ -17,6 +20,13 @@ export interface RakeOptions {
   readonly total?: number;
   /** Rows whose level is not known: "refuse" (default), or "keep-share": they keep the share they have before raking. */
   readonly missing?: "refuse" | "keep-share";
+  /**
+   * R's way to stop: after the sweep that changes no combination of levels by this much (in the unit of the targets), or after
+   * `maxSweeps`, which is no error then. R's own setting is 1, with at most 10 sweeps. `tolerance` is not looked at.
+   */
+  readonly tableChange?: number;
+  /** Factors of an earlier raking to begin from: a few sweeps do when little has changed. As `RakeResult.factors`. */
+  readonly factors?: readonly Float64Array[];
 }
 
 export interface RakeResult {
@@ -28,6 +38,8 @@ export interface RakeResult {
   readonly largestError: number;
   /** Distinct combinations of levels: the work of a sweep. */
   readonly cells: number;
+  /** What each level of each margin multiplies weights by: a row's factor is the product over its levels. */
+  readonly factors: readonly Float64Array[];
 }
 
 /**
@@ -47,56 +59,34 @@ export function rake(weights: Float64Array, margins: readonly Margin[], options:
   prepared.forEach((margin, m) => {
     checkLevels(weights, margin, m);
   });
-  const { cellOfRow, levelOfCell, cellCount } = crossClass(weights.length, prepared);
+  const { cellOfRow, levelOfCell, cellCount } = crossClass(
+    weights.length,
+    prepared.map(({ codes, targets }) => ({ codes, levelCount: targets.length })),
+  );
   const start = new Float64Array(cellCount);
   for (let i = 0; i < weights.length; i++) start[cellOfRow[i]!]! += weights[i]!;
-  const current = start.slice();
-  const trace: number[] = [];
-  let sweeps = 0;
-  for (;;) {
-    let largest = 0;
-    for (const [m, { targets }] of prepared.entries()) {
-      const factors = levelSums(current, levelOfCell[m]!, targets.length);
-      for (let level = 0; level < targets.length; level++) {
-        if (targets[level] === 0) {
-          factors[level] = 1;
-          continue;
-        }
-        largest = Math.max(largest, Math.abs(factors[level]! / targets[level]! - 1));
-        factors[level] = targets[level]! / factors[level]!;
-      }
-      const levels = levelOfCell[m]!;
-      for (let cell = 0; cell < cellCount; cell++) current[cell]! *= factors[levels[cell]!]!;
-    }
-    sweeps++;
-    trace.push(largest);
-    if (largest < tolerance) break;
-    if (sweeps >= maxSweeps || !Number.isFinite(largest)) {
-      throw new WeightingError(
-        "not-converged",
-        `After ${sweeps} sweeps a level is still ${(100 * largest).toPrecision(2)} % from its target: the margins contradict one another in this sample. Merge levels or drop a margin.`,
-        { trace },
-      );
-    }
-  }
-  const largestError = Math.max(
-    0,
-    ...prepared.map((margin, m) => largestRelativeError(current, levelOfCell[m]!, margin.targets)),
-  );
-  trace.push(largestError);
+  const targets = prepared.map((margin) => margin.targets);
+  const fitted = fitCells(start, levelOfCell, targets, { ...options, tolerance, maxSweeps });
+  const { cells, trace } = fitted;
+  if (!fitted.converged)
+    throw new WeightingError(
+      "not-converged",
+      `After ${fitted.sweeps} sweeps a level is still ${(100 * trace.at(-1)!).toPrecision(2)} % from its target: the margins contradict one another in this sample. Merge levels or drop a margin.`,
+      { ...furthestLevel(cells, levelOfCell, targets), trace },
+    );
+  const largestError = largestRelativeError(cells, levelOfCell, targets);
+  const cellFactors = cells;
+  for (let cell = 0; cell < cellCount; cell++) cellFactors[cell] = start[cell] === 0 ? 0 : cells[cell]! / start[cell]!;
   const raked = new Float64Array(weights.length);
-  for (let i = 0; i < weights.length; i++) {
-    const cell = cellOfRow[i]!;
-    raked[i] = start[cell] === 0 ? 0 : (weights[i]! * current[cell]!) / start[cell]!;
-  }
-  return { weights: raked, sweeps, trace, largestError, cells: cellCount };
-}
-
-function checkWeights(weights: Float64Array): void {
-  for (let i = 0; i < weights.length; i++) {
-    if (!(weights[i]! >= 0) || weights[i] === Number.POSITIVE_INFINITY)
-      throw new WeightingError("bad-weight", `Weight ${i} is ${weights[i]}; a weight is a number ≥ 0.`, { rows: i });
-  }
+  for (let i = 0; i < weights.length; i++) raked[i] = weights[i]! * cellFactors[cellOfRow[i]!]!;
+  return {
+    weights: raked,
+    sweeps: fitted.sweeps,
+    trace: [...trace, largestError],
+    largestError,
+    cells: cellCount,
+    factors: fitted.factors,
+  };
 }
 
 /** Checks one margin and gives rows of unknown level a level of their own where that is allowed. */
@@ -179,54 +169,4 @@ function checkLevels(weights: Float64Array, margin: Margin, m: number): void {
         { margin: m, level, rows: counts[level]! },
       );
   });
-}
-
-interface CrossClass {
-  readonly cellOfRow: Int32Array;
-  /** Level of each cell, one array a margin. */
-  readonly levelOfCell: readonly Int32Array[];
-  readonly cellCount: number;
-}
-
-/** Numbers the combinations of levels that occur, one margin after another so that keys stay small. */
-function crossClass(rows: number, margins: readonly Margin[]): CrossClass {
-  let cellOfRow = new Int32Array(rows);
-  let cellCount = 1;
-  let levelOfCell: Int32Array[] = [];
-  for (const { codes, targets } of margins) {
-    const levelCount = targets.length;
-    const found = new Int32Array(cellCount * levelCount).fill(-1);
-    const keys: number[] = [];
-    const next = new Int32Array(rows);
-    for (let i = 0; i < rows; i++) {
-      const key = cellOfRow[i]! * levelCount + codes[i]!;
-      let cell = found[key]!;
-      if (cell < 0) {
-        cell = keys.length;
-        found[key] = cell;
-        keys.push(key);
-      }
-      next[i] = cell;
-    }
-    levelOfCell = levelOfCell.map((levels) => Int32Array.from(keys, (key) => levels[Math.floor(key / levelCount)]!));
-    levelOfCell.push(Int32Array.from(keys, (key) => key % levelCount));
-    cellOfRow = next;
-    cellCount = keys.length;
-  }
-  return { cellOfRow, levelOfCell, cellCount };
-}
-
-function levelSums(cells: Float64Array, levels: Int32Array, levelCount: number): Float64Array {
-  const sums = new Float64Array(levelCount);
-  for (let cell = 0; cell < cells.length; cell++) sums[levels[cell]!]! += cells[cell]!;
-  return sums;
-}
-
-function largestRelativeError(cells: Float64Array, levels: Int32Array, targets: Float64Array): number {
-  const sums = levelSums(cells, levels, targets.length);
-  let largest = 0;
-  for (let level = 0; level < targets.length; level++) {
-    if (targets[level]! > 0) largest = Math.max(largest, Math.abs(sums[level]! / targets[level]! - 1));
-  }
-  return largest;
 }

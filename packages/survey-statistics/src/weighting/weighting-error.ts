@@ -5,16 +5,28 @@ export type WeightingErrorCode =
   | "missing-codes"
   | "bad-target"
   | "bad-weight"
+  | "bad-bounds"
+  | "bad-value"
   | "wrong-length"
   | "not-converged"
-  | "cap-too-low";
+  | "bounds-infeasible"
+  | "cap-too-low"
+  | "unknown-row"
+  | "empty-class"
+  | "separation";
 
 /** Where a margin fails: its position in the list, the level's code, and numbers to say it with. */
 export interface WeightingErrorPlace {
   readonly margin?: number;
   readonly level?: number;
+  /** Position of a numeric auxiliary. */
+  readonly column?: number;
   readonly rows?: number;
   readonly target?: number;
+  /** What the weights came to, nearest to the target. */
+  readonly reached?: number;
+  /** Least and greatest total that any weights within the bounds can have there. */
+  readonly within?: readonly [number, number];
   readonly total?: number;
   readonly expectedTotal?: number;
   /** Largest relative error after each sweep. */
