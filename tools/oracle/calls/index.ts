@@ -1,0 +1,21 @@
+import type { Definitions } from "../environment.ts";
+import { base } from "./base.ts";
+import { data } from "./data.ts";
+import { designs } from "./designs.ts";
+import { domains } from "./domains.ts";
+import { figures } from "./figures.ts";
+import { ofEstimates } from "./of-estimates.ts";
+import { proportions } from "./proportions.ts";
+import { replicateCalls } from "./replicates.ts";
+
+/** Every R function that the reader knows. One file a family; add yours here. */
+export const definitions: Definitions = {
+  ...base,
+  ...data,
+  ...designs,
+  ...figures,
+  ...proportions,
+  ...domains,
+  ...ofEstimates,
+  ...replicateCalls,
+};
