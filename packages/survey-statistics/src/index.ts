@@ -18,6 +18,7 @@ export {
   type SurveyDesign,
   type SurveyDesignInput,
   surveyDesign,
+  withCalibration,
   withWeights,
 } from "./design/survey-design.ts";
 export { SurveyDesignError, type SurveyDesignErrorCode } from "./design/survey-design-error.ts";

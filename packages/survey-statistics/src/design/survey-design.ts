@@ -33,6 +33,8 @@ export interface Calibration {
   readonly baseWeights: Float64Array;
   /** Weights after this calibration, where the design's are others because they were trimmed or calibrated again since. */
   readonly calibratedWeights?: Float64Array;
+  /** An earlier calibration of the same answers: residuals are taken on it first. */
+  readonly before?: Calibration;
 }
 
 /** One stage of selection: units drawn within strata (stage 2 and later: within a unit of the stage before). */
@@ -137,6 +139,20 @@ export function withWeights(design: SurveyDesign, weights: Float64Array, calibra
     degreesOfFreedom: degreesOfFreedomOf(design.stages[0]!, checked, undefined),
     ...(calibration === undefined ? {} : { calibration }),
   };
+}
+
+/**
+ * The same sample after one more step of weighting: errors know of this calibration and of those before. Without `calibration` the
+ * weights are only changed (trimmed), and the errors know of the calibrations so far.
+ *
+ * @see R survey: the list postStrata of a design, to which every step is added.
+ */
+export function withCalibration(design: SurveyDesign, weights: Float64Array, calibration?: Calibration): SurveyDesign {
+  const earlier =
+    design.calibration === undefined ? undefined : { calibratedWeights: design.weights, ...design.calibration };
+  if (calibration === undefined) return withWeights(design, weights, earlier);
+  const first = { calibratedWeights: weights, ...calibration };
+  return withWeights(design, weights, earlier === undefined ? first : { ...first, before: earlier });
 }
 
 /**
@@ -295,6 +311,22 @@ function checkCalibration(calibration: Calibration, rows: number): void {
       "wrong-length",
       `calibration.baseWeights has ${calibration.baseWeights.length} values for ${rows} rows.`,
     );
+  const { before, calibratedWeights, columns = [] } = calibration;
+  if (before !== undefined) checkCalibration(before, rows);
+  if (calibratedWeights !== undefined && calibratedWeights.length !== rows)
+    throw new SurveyDesignError(
+      "wrong-length",
+      `calibration.calibratedWeights has ${calibratedWeights.length} values for ${rows} rows.`,
+    );
+  columns.forEach((column, k) => {
+    if (column.length !== rows)
+      throw new SurveyDesignError(
+        "wrong-length",
+        `calibration.columns[${k}] has ${column.length} values for ${rows} rows.`,
+      );
+    const bad = column.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw new SurveyDesignError("not-finite", `calibration.columns[${k}][${bad}] is ${column[bad]}.`);
+  });
   calibration.margins.forEach(({ codes, levelCount }, m) => {
     if (codes.length !== rows)
       throw new SurveyDesignError(
