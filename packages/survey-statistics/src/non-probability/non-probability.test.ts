@@ -66,7 +66,7 @@ function population(seed: number) {
   return { young, interest, chance, y, truth: y.reduce((sum, value) => sum + value / size, 0), uniform };
 }
 
-test("where the naive mean is off by more than one standard deviation's half, weighted, imputed and doubly robust means are not, and their 95 % intervals hold the truth", () => {
+test("where the naive mean is off by more than 1, weighted, imputed and doubly robust means are not, and their 95 % intervals hold the truth", () => {
   const { young, interest, chance, y, truth, uniform } = population(41);
   const at = (column: Float64Array, rows: number[]) => Float64Array.from(rows, (i) => column[i]!);
   const repetitions = 200;
@@ -106,6 +106,30 @@ test("where the naive mean is off by more than one standard deviation's half, we
     expect(covered[way], way).toBeGreaterThanOrEqual(180);
   }
 });
+
+test.each([
+  ["taking part is curved in the auxiliary", "weighted", 0.8, 0],
+  ["the answer is curved in the auxiliary", "imputed", 0, 1],
+] as const)(
+  "where %s, the %s mean is off and the doubly robust one is not",
+  (_, wrong, curveOfChance, curveOfAnswer) => {
+    const { young, interest, uniform } = population(12);
+    const chance = interest.map((x) => 1 / (1 + Math.exp(-(-3.5 + 0.5 * x + curveOfChance * (x * x - 1)))));
+    const y = young.map((one, i) => 2 + one + 1.5 * interest[i]! + curveOfAnswer * interest[i]! ** 2 + uniform());
+    const truth = y.reduce((sum, value) => sum + value / size, 0);
+    const everyone: OptInPopulation = { counts: new Float64Array(size).fill(1), auxiliaries: [young, interest] };
+    const bias = { [wrong]: 0, "doubly robust": 0 };
+    for (let r = 0; r < 4; r++) {
+      const answers = [...chance.keys()].filter((i) => uniform() < chance[i]!);
+      const at = (column: Float64Array) => Float64Array.from(answers, (i) => column[i]!);
+      for (const estimator of [wrong, "doubly robust"] as const)
+        bias[estimator]! +=
+          (estimateOptInMean([at(young), at(interest)], everyone, at(y), { estimator }).estimate - truth) / 4;
+    }
+    expect(Math.abs(bias[wrong]!)).toBeGreaterThan(0.2);
+    expect(Math.abs(bias["doubly robust"]!)).toBeLessThan(0.08);
+  },
+);
 
 test("linearised and bootstrap errors agree", () => {
   const { young, interest, chance, y, uniform } = population(5);
