@@ -7,7 +7,7 @@ import {
   replicateDesign,
   toReplicates,
   withReplicates,
-} from "@lang-nghe/survey-statistics";
+} from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Environment, Matched } from "../environment.ts";
 import { rowsOf } from "../indexing.ts";
 import { evaluate } from "../interpreter.ts";
@@ -57,6 +57,23 @@ export const replicateCalls: Definitions = {
   withReplicates: {
     parameters: ["design", "theta", "rho", "...", "scale.weights", "return.replicates"],
     call: repeated,
+  },
+  // Stands in many functions of the weights.
+  "weighted.mean": {
+    parameters: ["x", "w", "...", "na.rm"],
+    call: (matched) => {
+      const x = asNumbers(matched.value("x"));
+      const w = matched.numbers("w") ?? new Float64Array(x.length).fill(1);
+      const leaveOut = matched.flag("na.rm", false);
+      let top = 0;
+      let bottom = 0;
+      for (let i = 0; i < x.length; i++) {
+        if (leaveOut && Number.isNaN(x[i]!)) continue;
+        top += w[i]! === 0 ? 0 : x[i]! * w[i]!;
+        bottom += w[i]!;
+      }
+      return numbers([top / bottom]);
+    },
   },
 };
 
