@@ -1,11 +1,14 @@
 import type { Definitions } from "../environment.ts";
 import { base } from "./base.ts";
+import { contrastCalls } from "./contrasts.ts";
 import { data } from "./data.ts";
 import { designs } from "./designs.ts";
 import { domains } from "./domains.ts";
 import { figures } from "./figures.ts";
 import { ofEstimates } from "./of-estimates.ts";
 import { proportions } from "./proportions.ts";
+import { quantileCalls } from "./quantiles.ts";
+import { regression } from "./regression.ts";
 import { replicateCalls } from "./replicates.ts";
 
 /** Every R function that the reader knows. One file a family; add yours here. */
@@ -17,5 +20,8 @@ export const definitions: Definitions = {
   ...proportions,
   ...domains,
   ...ofEstimates,
+  ...contrastCalls,
+  ...quantileCalls,
+  ...regression,
   ...replicateCalls,
 };

@@ -1,0 +1,312 @@
+// R's svyquantile, oldsvyquantile and svycdf.
+import {
+  distributionFunction,
+  estimateQuantiles,
+  type InterpolatedQuantileOptions,
+  interpolatedQuantiles,
+  isReplicateDesign,
+  type QuantileEstimate,
+  type QuantileInterval,
+  type QuantileOptions,
+  type QuantileRule,
+} from "../../../packages/survey-statistics/src/index.ts";
+import type { Definitions, Matched } from "../environment.ts";
+import { variablesOf } from "../model-matrix.ts";
+import {
+  asNumbers,
+  type Callable,
+  type DesignValue,
+  estimates,
+  list,
+  numbers,
+  Refusal,
+  textOfNumber,
+  Unsupported,
+  type Value,
+} from "../values.ts";
+
+const rules: readonly QuantileRule[] = [
+  "math",
+  "school",
+  "shahvaish",
+  "hf1",
+  "hf2",
+  "hf3",
+  "hf4",
+  "hf5",
+  "hf6",
+  "hf7",
+  "hf8",
+  "hf9",
+];
+const linearised: readonly QuantileInterval[] = ["mean", "beta", "xlogit", "asin", "score"];
+const replicated: readonly QuantileInterval[] = ["mean", "beta", "xlogit", "asin", "quantile"];
+
+export const quantileCalls: Definitions = {
+  svyquantile: {
+    parameters: [
+      "x",
+      "design",
+      "quantiles",
+      "alpha",
+      "interval.type",
+      "na.rm",
+      "ci",
+      "se",
+      "qrule",
+      "df",
+      "return.replicates",
+      "...",
+    ],
+    call: quantiles,
+  },
+  oldsvyquantile: {
+    parameters: [
+      "x",
+      "design",
+      "quantiles",
+      "alpha",
+      "ci",
+      "method",
+      "f",
+      "interval.type",
+      "na.rm",
+      "se",
+      "ties",
+      "df",
+      "return.replicates",
+      "...",
+    ],
+    call: oldQuantiles,
+  },
+  svycdf: { parameters: ["formula", "design", "na.rm", "..."], call: distribution },
+};
+
+export interface NumericVariable {
+  readonly name: string;
+  readonly values: Float64Array;
+}
+
+/** The numeric variables of a formula, and the rows of the design's domain where all are known. */
+export function numericVariables(
+  matched: Matched,
+  argument: string,
+  design: DesignValue,
+): { readonly variables: readonly NumericVariable[]; readonly complete: Uint8Array; readonly missing: boolean } {
+  const variables = variablesOf(matched.formula(argument), design.frame).map(({ name, column }) => {
+    if (column.type !== "numbers") throw new Refusal(`${matched.function}: ${name} is not numeric`);
+    return { name, values: column.values };
+  });
+  let missing = false;
+  const complete = new Uint8Array(design.frame.rows);
+  for (let i = 0; i < complete.length; i++) {
+    if (design.domain !== undefined && design.domain[i] !== 1) continue;
+    if (variables.every(({ values }) => !Number.isNaN(values[i]!))) complete[i] = 1;
+    else missing = true;
+  }
+  return { variables, complete, missing };
+}
+
+function probabilitiesOf(matched: Matched): readonly number[] {
+  return Array.from(asNumbers(matched.value("quantiles")));
+}
+
+function commonOptions(matched: Matched, domain: Uint8Array) {
+  const df = matched.numbers("df")?.[0];
+  return {
+    domain,
+    level: 1 - matched.number("alpha", 0.05),
+    ...(df === undefined ? {} : { degreesOfFreedom: df }),
+  };
+}
+
+function quantiles(matched: Matched): Value {
+  const value = matched.design();
+  const { design } = value;
+  const { variables, complete, missing } = numericVariables(matched, "x", value);
+  if (missing && !matched.flag("na.rm")) throw new Refusal("svyquantile: missing values without na.rm = TRUE");
+  if (matched.optional("qrule")?.type === "function") throw new Unsupported("a qrule that is a function");
+  const interval = matched.choice("interval.type", isReplicateDesign(design) ? replicated : linearised);
+  const probabilities = probabilitiesOf(matched);
+  const alpha = matched.number("alpha", 0.05);
+  const withInterval = matched.flag("ci", true);
+  const options: QuantileOptions = {
+    ...commonOptions(matched, complete),
+    rule: matched.choice("qrule", rules),
+    interval,
+  };
+  const found = variables.map(({ name, values }) => ({
+    name,
+    figures: estimateQuantiles(design, values, probabilities, options),
+  }));
+  if (interval === "quantile" && matched.flag("return.replicates")) return replicateFigures(value, found);
+  const columns = ["quantile", `ci.${percent(alpha / 2)}`, `ci.${percent(1 - alpha / 2)}`, "se"];
+  const labels = probabilities.map(textOfNumber);
+  const rowsOf = (figures: readonly QuantileEstimate[]) =>
+    withInterval
+      ? figures.map(({ estimate, low, high, standardError }) => [estimate, low, high, standardError])
+      : [figures.map(({ estimate }) => estimate)];
+  const flat = found.flatMap(({ figures }) => figures);
+  const se = flat.map(({ standardError }) => standardError);
+  const covariance = new Float64Array(flat.length ** 2).fill(Number.NaN);
+  for (const [at, error] of se.entries()) covariance[at * flat.length + at] = error * error;
+  const names = found.flatMap(({ name }) => (labels.length === 1 ? [name] : labels.map((label) => `${name}.${label}`)));
+  return {
+    type: "result",
+    class: "svyquantile",
+    answer: {
+      vars: Object.fromEntries(
+        found.map(({ name, figures }) => [
+          name,
+          withInterval
+            ? { quantiles: labels, cols: columns, m: rowsOf(figures) }
+            : { quantiles: null, cols: labels, m: rowsOf(figures) },
+        ]),
+      ),
+      ...(withInterval ? { se } : {}),
+    },
+    fields: Object.fromEntries(
+      found.map(({ name, figures }) => [
+        name,
+        numbers(
+          withInterval
+            ? [0, 1, 2, 3].flatMap((column) => rowsOf(figures).map((row) => row[column]!))
+            : rowsOf(figures)[0]!,
+          withInterval
+            ? { dim: [labels.length, 4], dimnames: [labels, columns] }
+            : { dim: [1, labels.length], dimnames: [null, labels] },
+        ),
+      ]),
+    ),
+    methods: {
+      confint: () =>
+        numbers([...flat.map(({ low }) => low), ...flat.map(({ high }) => high)], {
+          dim: [flat.length, 2],
+          dimnames: [names, ["l", "u"]],
+        }),
+    },
+    coefficients: estimates(
+      "newsvyquantile",
+      names,
+      { points: Float64Array.from(flat, ({ estimate }) => estimate), covariance },
+      {
+        design: value,
+      },
+    ),
+  };
+}
+
+/** A share as R names it in per cent, two digits after the point at most. */
+function percent(share: number): string {
+  return textOfNumber(Math.round(share * 1e4) / 100);
+}
+
+function replicateFigures(
+  value: DesignValue,
+  found: readonly { readonly name: string; readonly figures: readonly QuantileEstimate[] }[],
+): Value {
+  const flat = found.flatMap(({ name, figures }) => figures.map((figure) => ({ name, figure })));
+  const covariance = new Float64Array(flat.length ** 2);
+  for (const [at, { figure }] of flat.entries()) covariance[at * flat.length + at] = figure.standardError ** 2;
+  const count = flat[0]!.figure.replicates!.length;
+  return estimates(
+    "svrepstat",
+    flat.map(({ name, figure }) => `${name} q${textOfNumber(Math.round(figure.probability * 100) / 100)}`),
+    {
+      points: Float64Array.from(flat, ({ figure }) => figure.estimate),
+      covariance,
+      replicates: Array.from({ length: count }, (_, r) =>
+        Float64Array.from(flat, ({ figure }) => figure.replicates![r]!),
+      ),
+    },
+    { design: value },
+  );
+}
+
+function oldQuantiles(matched: Matched): Value {
+  const value = matched.design();
+  const { design } = value;
+  const { variables, complete, missing } = numericVariables(matched, "x", value);
+  const replicates = isReplicateDesign(design);
+  const naRm = matched.flag("na.rm");
+  if (missing && !naRm && replicates) throw new Refusal("oldsvyquantile: missing values in object");
+  const asked = replicates
+    ? matched.choice("interval.type", ["probability", "quantile"])
+    : matched.choice("interval.type", ["Wald", "score", "betaWald"]);
+  const ci = matched.flag("ci");
+  const withErrors = ci || matched.flag("se", ci) || replicates;
+  if (asked === "score" && withErrors) throw new Unsupported("the score interval of oldsvyquantile");
+  const probabilities = probabilitiesOf(matched);
+  const options: InterpolatedQuantileOptions = {
+    ...commonOptions(matched, complete),
+    method: matched.choice("method", ["linear", "constant"]),
+    step: matched.number("f", 1),
+    ties: matched.choice("ties", ["discrete", "rounded"]),
+    interval: asked === "quantile" ? "quantile" : asked === "betaWald" ? "beta" : "wald",
+  };
+  const found = variables.map(({ values }) =>
+    missing && !naRm
+      ? probabilities.map((probability) => {
+          const nan = Number.NaN;
+          return { probability, estimate: nan, standardError: nan, low: nan, high: nan };
+        })
+      : interpolatedQuantiles(design, values, probabilities, options),
+  );
+  const labels = probabilities.map((probability) => textOfNumber(Math.round(probability * 100) / 100));
+  const flat = found.flat();
+  const names = variables.map(({ name }) => name);
+  if (replicates) {
+    const covariance = new Float64Array(flat.length ** 2);
+    for (const [at, { standardError }] of flat.entries()) covariance[at * flat.length + at] = standardError ** 2;
+    const single = labels.length === 1;
+    return estimates(
+      "svrepstat",
+      names.flatMap((name) =>
+        labels.map((label) => (single ? name : names.length === 1 ? `q${label}` : `${name}:q${label}`)),
+      ),
+      { points: Float64Array.from(flat, ({ estimate }) => estimate), covariance },
+      { design: value },
+    );
+  }
+  // R's matrix has a row a variable and a column a quantile.
+  const points = probabilities.flatMap((_, q) => found.map((figures) => figures[q]!.estimate));
+  const matrix = numbers(points, { dim: [names.length, labels.length], dimnames: [names, labels] });
+  if (!withErrors) return matrix;
+  const se = flat.map(({ standardError }) => standardError);
+  return {
+    type: "result",
+    class: "oldsvyquantile",
+    answer: {
+      quantiles: points,
+      ...(ci
+        ? {
+            CIs_dim: [2, labels.length, names.length],
+            CIs_colmajor: flat.flatMap(({ low, high }) => [low, high]),
+          }
+        : {}),
+      se,
+    },
+    fields: { quantiles: matrix },
+  };
+}
+
+function distribution(matched: Matched): Value {
+  const value = matched.design();
+  const { variables, complete } = numericVariables(matched, "formula", value);
+  const functions = variables.map(({ name, values }): Callable => {
+    const { at } = distributionFunction(value.design, values, { domain: complete });
+    return {
+      type: "function",
+      name,
+      call: (given) => {
+        const limits = given[0]?.value;
+        if (limits === undefined) throw new Refusal("a distribution function needs a value");
+        return numbers(asNumbers(limits).map(at));
+      },
+    };
+  });
+  return list(
+    functions,
+    variables.map(({ name }) => name),
+  );
+}
