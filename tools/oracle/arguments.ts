@@ -1,5 +1,4 @@
 import type { Environment } from "./environment.ts";
-import { evaluate } from "./interpreter.ts";
 import type { Argument, Expression } from "./reader.ts";
 import {
   asNumber,
@@ -51,7 +50,7 @@ export class Matched {
     if (promised === undefined) return undefined;
     let value = promised.value ?? this.evaluated.get(name);
     if (value === undefined) {
-      value = evaluate(promised.expression!, this.environment);
+      value = this.environment.context.evaluate(promised.expression!, this.environment);
       this.evaluated.set(name, value);
     }
     return value;
@@ -67,7 +66,7 @@ export class Matched {
   restValues(): Given[] {
     return this.rest.map((promised) => ({
       ...(promised.name === undefined ? {} : { name: promised.name }),
-      value: promised.value ?? evaluate(promised.expression!, this.environment),
+      value: promised.value ?? this.environment.context.evaluate(promised.expression!, this.environment),
     }));
   }
 

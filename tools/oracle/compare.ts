@@ -1,4 +1,4 @@
-import { standardErrorsOf, meanInterval } from "@lang-nghe/survey-statistics";
+import { meanInterval, standardErrorsOf } from "../../packages/survey-statistics/src/index.ts";
 import { asNumbers, asTexts, type Estimates, type Json, Unsupported, type Value } from "./values.ts";
 
 export interface Reference {
@@ -18,16 +18,45 @@ export interface Comparison {
 /** Relative, or absolute for p-values. */
 export const tolerances = { point: 1e-6, error: 1e-5, p: 1e-6 } as const;
 
-const points = new Set(["coef", "est", "value", "coef_colmajor", "colmajor", "quantiles", "deviance", "null_deviance", "df_residual"]);
+const points = new Set([
+  "coef",
+  "est",
+  "value",
+  "coef_colmajor",
+  "colmajor",
+  "quantiles",
+  "deviance",
+  "null_deviance",
+  "df_residual",
+]);
 const pValues = new Set(["p", "dev_p", "score_p"]);
 /** What names, not numbers, or what is said in words. */
-const skipped = new Set(["id", "r", "kind", "warnings", "method", "statistic_name", "names", "rows", "cols", "by", "dims", "CIs_dim", "message"]);
+const skipped = new Set([
+  "id",
+  "r",
+  "kind",
+  "warnings",
+  "method",
+  "statistic_name",
+  "names",
+  "rows",
+  "cols",
+  "by",
+  "dims",
+  "CIs_dim",
+  "message",
+]);
 
 /** Our answer in the form of R's. @param firstDf degrees of freedom of the group's first design. */
 export function answerOf(kind: string, value: Value, firstDf: number): { readonly [name: string]: Json } {
   switch (kind) {
     case "numeric":
-      return { value: value.type === "list" ? asNumbers(value) : asNumbers(value.type === "result" && value.coefficients ? value.coefficients : value) };
+      return {
+        value:
+          value.type === "list"
+            ? asNumbers(value)
+            : asNumbers(value.type === "result" && value.coefficients ? value.coefficients : value),
+      };
     case "matrix":
       return { m: matrixOf(value) };
     case "table":
@@ -37,7 +66,8 @@ export function answerOf(kind: string, value: Value, firstDf: number): { readonl
     case "list":
       return { value: plain(value) };
   }
-  if (value.type === "result") return { ...(value.coefficients === undefined ? {} : ofEstimates(value.coefficients, firstDf)), ...value.answer };
+  if (value.type === "result")
+    return { ...(value.coefficients === undefined ? {} : ofEstimates(value.coefficients, firstDf)), ...value.answer };
   if (value.type !== "estimates") throw new Unsupported(`R gives a ${kind}, the reader a ${value.type}`);
   return { ...ofEstimates(value, firstDf), ...value.answer };
 }
@@ -67,13 +97,18 @@ function ofEstimates(value: Estimates, firstDf: number): { readonly [name: strin
 function matrixOf(value: Value): Json {
   if (value.type !== "numbers" || value.dim?.length !== 2) return [asNumbers(value)];
   const [height, width] = value.dim as [number, number];
-  return Array.from({ length: height }, (_, row) => Array.from({ length: width }, (__, column) => value.values[column * height + row]!));
+  return Array.from({ length: height }, (_, row) =>
+    Array.from({ length: width }, (__, column) => value.values[column * height + row]!),
+  );
 }
 
 function columnsOf(value: Value): Json {
   if (value.type !== "frame") throw new Unsupported(`a data frame expected, not a ${value.type}`);
   return Object.fromEntries(
-    [...value.columns].map(([name, column]) => [name, column.type === "numbers" ? column.values : [...asTexts(column)]]),
+    [...value.columns].map(([name, column]) => [
+      name,
+      column.type === "numbers" ? column.values : [...asTexts(column)],
+    ]),
   );
 }
 
@@ -109,16 +144,18 @@ class Comparing {
   private readonly errors: readonly number[];
 
   constructor(reference: Reference, ours: { readonly [name: string]: Json }) {
-    this.coefficients = [reference.coef ?? reference.est ?? ours.coef ?? []].flat(2).map(numberOf);
+    this.coefficients = listOf((reference.coef ?? reference.est ?? ours.coef ?? []) as Json)
+      .flat(2)
+      .map(numberOf);
     this.errors = [reference.se ?? []].flat(2).map(numberOf);
   }
 
   field(name: string, path: string, expected: unknown, actual: Json): void {
-    if (name === "columns") return this.columns(expected as Record<string, unknown>, actual as Record<string, Json>);
-    if (name === "vcov" && Array.isArray(expected) && Array.isArray(expected[0])) return this.covariance(path, expected, actual);
-    if (name === "confint" || name === "confint_t" || name === "conf_int" || name === "ci" || name === "m")
-      return this.intervals(path, expected, actual);
-    this.any(name, path, expected, actual);
+    if (name === "columns") this.columns(expected as Record<string, unknown>, actual as Record<string, Json>);
+    else if (name === "vcov" && Array.isArray(expected) && Array.isArray(expected[0]))
+      this.covariance(path, expected, actual);
+    else if (["confint", "confint_t", "conf_int", "ci", "m"].includes(name)) this.intervals(path, expected, actual);
+    else this.any(name, path, expected, actual);
   }
 
   private any(name: string, path: string, expected: unknown, actual: Json | undefined): void {
@@ -129,7 +166,7 @@ class Comparing {
         return;
       }
       expected.forEach((each, at) => {
-        this.any(name, `${path}[${at}]`, each, given[at]);
+        this.any(name, `${path}[${at}]`, each, given[at] as Json);
       });
       return;
     }
@@ -152,11 +189,19 @@ class Comparing {
     const wanted = numberOf(expected);
     const got = numberOf(single[0]);
     if (pValues.has(name)) this.number(path, got, wanted, tolerances.p, 1);
-    else if (name === "se") this.number(path, got, wanted, tolerances.error, Math.abs(wanted), 2e-9 * Math.abs(this.coefficients[at] ?? 0));
+    else if (name === "se")
+      this.number(path, got, wanted, tolerances.error, Math.abs(wanted), 2e-9 * Math.abs(this.coefficients[at] ?? 0));
     else if (name === "deff") this.number(path, got, wanted, tolerances.error, Math.abs(wanted), 1e-9);
     else if (points.has(name))
       // A point whose own error is far larger than it (a contrast of almost 0) is as sharp as 1e-9 of that error.
-      this.number(path, got, wanted, tolerances.point, Math.abs(wanted), 1e-9 * (Number.isFinite(this.errors[at] ?? 0) ? (this.errors[at] ?? 0) : 0));
+      this.number(
+        path,
+        got,
+        wanted,
+        tolerances.point,
+        Math.abs(wanted),
+        1e-9 * (Number.isFinite(this.errors[at] ?? 0) ? (this.errors[at] ?? 0) : 0),
+      );
     else this.number(path, got, wanted, tolerances.error, Math.abs(wanted), 1e-12);
   }
 
@@ -169,7 +214,9 @@ class Comparing {
     const from = skip > 0 ? wanted.slice(skip) : wanted;
     const own = skip < 0 ? given.slice(-skip) : given;
     from.forEach(([name, values], column) => {
-      const isPoint = this.coefficients.length === 0 || column < Math.max(1, this.coefficients.length / listOf(values as Json).length);
+      const isPoint =
+        this.coefficients.length === 0 ||
+        column < Math.max(1, this.coefficients.length / listOf(values as Json).length);
       const ours = listOf(own[column]![1]);
       const all = listOf(values as Json);
       if (ours.length !== all.length) {
@@ -244,7 +291,14 @@ class Comparing {
       return;
     }
     all.forEach((wanted, at) => {
-      this.number(`${path}[${at}]`, numberOf(ours[at]), wanted, tolerances.error, Math.max(Math.abs(wanted), width), 1e-12);
+      this.number(
+        `${path}[${at}]`,
+        numberOf(ours[at]),
+        wanted,
+        tolerances.error,
+        Math.max(Math.abs(wanted), width),
+        1e-12,
+      );
     });
   }
 
@@ -276,5 +330,10 @@ function isWords(value: unknown): boolean {
   if (value instanceof Float64Array) return false;
   if (typeof value === "string") return !["NaN", "Inf", "-Inf"].includes(value);
   if (typeof value === "boolean") return true;
-  return Array.isArray(value) && value.length > 0 && value.every((each) => isWords(each) || each === null) && value.some((each) => typeof each === "string");
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => isWords(each) || each === null) &&
+    value.some((each) => typeof each === "string")
+  );
 }

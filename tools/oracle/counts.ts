@@ -15,13 +15,17 @@ export function countsOf(judged: readonly Judged[]): Counts {
   const counted = judged.filter(({ outcome }) => outcome !== "later");
   const count = (outcome: Judged["outcome"]) => counted.filter((each) => each.outcome === outcome).length;
   const agreeing = counted.filter(({ outcome }) => outcome === "agree");
-  const worst = agreeing.reduce<Judged | undefined>((most, each) => (each.worst > (most?.worst ?? 0) ? each : most), undefined);
+  const worst = agreeing.reduce<Judged | undefined>(
+    (most, each) => (each.worst > (most?.worst ?? 0) ? each : most),
+    undefined,
+  );
   return {
     cases: counted.length,
     agree: agreeing.length,
     differ: count("differ"),
     unsupported: count("unsupported"),
     declined: count("declined"),
-    worst: worst === undefined ? null : { place: `${worst.case} ${worst.id}`, share: Number(worst.worst.toPrecision(3)) },
+    worst:
+      worst === undefined ? null : { place: `${worst.case} ${worst.id}`, share: Number(worst.worst.toPrecision(3)) },
   };
 }

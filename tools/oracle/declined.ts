@@ -7,7 +7,10 @@ export interface DeclinedRule {
   readonly reason: string;
   readonly source: string;
   /** @param kind of R's answer. */
-  readonly applies: (call: Expression, reference: { readonly kind: string; readonly [name: string]: unknown }) => boolean;
+  readonly applies: (
+    call: Expression,
+    reference: { readonly kind: string; readonly [name: string]: unknown },
+  ) => boolean;
 }
 
 /** The calls of an expression, outermost first. */
@@ -18,7 +21,9 @@ export function callsIn(expression: Expression): readonly Expression[] {
 }
 
 export function argumentOf(expression: Expression, name: string): Expression | undefined {
-  return expression.kind === "call" ? expression.arguments.find((argument) => argument.name === name)?.value : undefined;
+  return expression.kind === "call"
+    ? expression.arguments.find((argument) => argument.name === name)?.value
+    : undefined;
 }
 
 export function isTrue(expression: Expression | undefined): boolean {
@@ -39,7 +44,8 @@ export const declinedRules: readonly DeclinedRule[] = [
     applies: (call, { kind }) =>
       kind === "error" &&
       callsIn(call).some(
-        (each) => calledName(each) === "svyby" && isTrue(argumentOf(each, "covmat")) && isTrue(argumentOf(each, "na.rm")),
+        (each) =>
+          calledName(each) === "svyby" && isTrue(argumentOf(each, "covmat")) && isTrue(argumentOf(each, "na.rm")),
       ),
   },
 ];

@@ -5,6 +5,9 @@ import { Unsupported } from "./values.ts";
 
 /** What the case gives besides its code. */
 export interface CaseContext {
+  /** Evaluates an expression; given here so that calls and interpreter need not import each other. */
+  readonly evaluate: (expression: Expression, environment: Environment) => Value;
+  readonly definitions: Definitions;
   readonly lonelyPsu: "fail" | "remove" | "adjust" | "average" | "certainty";
   readonly adjustDomainLonely: boolean;
   /** Replicate weights that came with the case, by the name of the design: for those that R drew at random. */

@@ -1,5 +1,4 @@
 import { matchArguments } from "./arguments.ts";
-import { definitions } from "./calls/index.ts";
 import type { Environment } from "./environment.ts";
 import { element, field, part, replaced } from "./indexing.ts";
 import { type Argument, calledName, type Expression } from "./reader.ts";
@@ -121,7 +120,7 @@ export function evaluate(expression: Expression, environment: Environment): Valu
 }
 
 function functionNamed(name: string, environment: Environment): Value {
-  const definition = definitions[name];
+  const definition = environment.context.definitions[name];
   if (definition === undefined) return environment.get(name);
   return {
     type: "function",
@@ -137,7 +136,7 @@ function call(expression: Extract<Expression, { kind: "call" }>, environment: En
     if (own !== undefined) return own(expression.arguments, environment);
     const defined = environment.find(name);
     if (defined === undefined || defined.type !== "function") {
-      const definition = definitions[name];
+      const definition = environment.context.definitions[name];
       if (definition === undefined) throw new Unsupported(`the function ${name} is not known`);
       return definition.call(
         matchArguments(name, definition.parameters, environment, expanded(expression.arguments, environment)),

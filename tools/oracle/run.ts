@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { degreesOfFreedom } from "@lang-nghe/survey-statistics";
+import { degreesOfFreedom } from "../../packages/survey-statistics/src/index.ts";
+import { definitions } from "./calls/index.ts";
 import { answerOf, compare, type Reference } from "./compare.ts";
 import { type DeclinedRule, declinedRules } from "./declined.ts";
 import { type CaseContext, Environment, type ReplicateTable } from "./environment.ts";
@@ -90,6 +91,8 @@ function contextOf(folder: string, given: Case): CaseContext {
   const options = given.options ?? {};
   const policy = options["survey.lonely.psu"];
   return {
+    evaluate,
+    definitions,
     lonelyPsu: (policy === undefined ? "fail" : policy) as CaseContext["lonelyPsu"],
     adjustDomainLonely: options["survey.adjust.domain.lonely"] === true,
     replicates: (design) => replicateTable(folder, given.designs?.[design]),
@@ -144,7 +147,8 @@ function judge(
     }
   } catch (error) {
     reason = messageOf(error);
-    for (const [target, why] of failures) if (reason === `the name ${target} is not known`) reason = `${target}: ${why}`;
+    for (const [target, why] of failures)
+      if (reason === `the name ${target} is not known`) reason = `${target}: ${why}`;
     if (reference.kind === "error" && isRefusal(error)) outcome = "agree";
     else outcome = error instanceof Unsupported || error instanceof SyntaxError ? "unsupported" : "differ";
   }

@@ -1,4 +1,4 @@
-import type { Design, Figures } from "@lang-nghe/survey-statistics";
+import type { Design, Figures } from "../../packages/survey-statistics/src/index.ts";
 import type { Matched } from "./arguments.ts";
 import type { Environment } from "./environment.ts";
 import type { Expression } from "./reader.ts";

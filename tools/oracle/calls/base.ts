@@ -450,13 +450,7 @@ export const base: Definitions = {
         return `${first}${texts[k]},${texts[k + 1]}${end}`;
       });
       if (labels?.type === "strings") levels = labels.values.map((text) => text ?? "NA");
-      if (labels?.type === "numbers" && labels.logical)
-        return numbers(
-          codes
-            .map((code) => code + 1)
-            .values()
-            .toArray(),
-        );
+      if (labels?.type === "numbers" && labels.logical) return numbers(codes.map((code) => code + 1));
       return { type: "factor", codes, levels };
     },
   },

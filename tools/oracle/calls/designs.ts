@@ -5,7 +5,7 @@ import {
   isReplicateDesign,
   type SurveyDesignInput,
   surveyDesign,
-} from "@lang-nghe/survey-statistics";
+} from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Matched } from "../environment.ts";
 import { recycledTo } from "../indexing.ts";
 import { columnOf, termsOf } from "../model-matrix.ts";

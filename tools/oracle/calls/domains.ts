@@ -1,5 +1,5 @@
 // svyby, svytable, unwtd.count.
-import { jointByDomain, weightedTable } from "@lang-nghe/survey-statistics";
+import { jointByDomain, weightedTable } from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Matched } from "../environment.ts";
 import { logicalFactor, variablesOf } from "../model-matrix.ts";
 import {
@@ -102,13 +102,17 @@ function byGroups(matched: Matched): Value {
   const first = results[0]!;
   const figureNames = nameOfFigures(first, width);
   const columns: Record<string, Json> = {};
-  for (const [at, name] of groups.names.entries()) columns[name] = groups.present.map((code) => levelOf(groups, at, code));
-  const stacked = (parts: readonly Float64Array[], k: number) => Float64Array.from(parts, (part) => part[k] ?? Number.NaN);
+  for (const [at, name] of groups.names.entries())
+    columns[name] = groups.present.map((code) => levelOf(groups, at, code));
+  const stacked = (parts: readonly Float64Array[], k: number) =>
+    Float64Array.from(parts, (part) => part[k] ?? Number.NaN);
   for (let k = 0; k < width; k++) columns[figureNames[k]!] = stacked(points, k);
   if (!keepVariance) {
     return estimates("svyby", groups.labels, figuresFrom(points, undefined, width), { design, answer: { columns } });
   }
-  const errors = results.map((value) => (vartype.every((name) => name === "ci") ? undefined : standardErrorsOfValue(value)));
+  const errors = results.map((value) =>
+    vartype.every((name) => name === "ci") ? undefined : standardErrorsOfValue(value),
+  );
   const known = errors.every((each) => each !== undefined) ? (errors as Float64Array[]) : undefined;
   const suffixed = (name: string, k: number) => (width === 1 ? name : `${name}.${figureNames[k]}`);
   for (const name of vartype as Variance[]) {
@@ -118,7 +122,8 @@ function byGroups(matched: Matched): Value {
         ["ci_l", 0],
         ["ci_u", 1],
       ] as const)
-        for (let k = 0; k < width; k++) columns[suffixed(side, k)] = Float64Array.from(intervals, (each) => each[at]![k]!);
+        for (let k = 0; k < width; k++)
+          columns[suffixed(side, k)] = Float64Array.from(intervals, (each) => each[at]![k]!);
       continue;
     }
     for (let k = 0; k < width; k++) {
@@ -133,7 +138,9 @@ function byGroups(matched: Matched): Value {
     }
   }
   if (deff !== undefined) {
-    const effects = results.map((value) => (value.type === "estimates" ? (value.deff ?? new Float64Array(width)) : new Float64Array(width)));
+    const effects = results.map((value) =>
+      value.type === "estimates" ? (value.deff ?? new Float64Array(width)) : new Float64Array(width),
+    );
     for (let k = 0; k < width; k++) columns[`DEff.${figureNames[k]}`] = stacked(effects, k);
   }
   let figures = figuresFrom(points, known, width);
@@ -156,14 +163,28 @@ function levelOf(groups: Groups, at: number, code: number): Json {
 }
 
 function nameOfFigures(value: Value, width: number): readonly string[] {
-  const names = value.type === "estimates" ? value.names : "names" in value ? value.names : undefined;
+  const names =
+    value.type === "estimates"
+      ? value.names
+      : value.type === "result"
+        ? value.coefficients?.names
+        : "names" in value
+          ? value.names
+          : undefined;
   return Array.from({ length: width }, (_, k) => names?.[k] || `statistic${width === 1 ? "" : k + 1}`);
 }
 
 /** Figure by figure over the groups; without covariance between them. */
-function figuresFrom(points: readonly Float64Array[], errors: readonly Float64Array[] | undefined, width: number): Estimates["figures"] {
+function figuresFrom(
+  points: readonly Float64Array[],
+  errors: readonly Float64Array[] | undefined,
+  width: number,
+): Estimates["figures"] {
   const count = points.length * width;
-  const flat = Float64Array.from({ length: count }, (_, at) => points[at % points.length]![Math.floor(at / points.length)] ?? Number.NaN);
+  const flat = Float64Array.from(
+    { length: count },
+    (_, at) => points[at % points.length]![Math.floor(at / points.length)] ?? Number.NaN,
+  );
   const covariance = new Float64Array(count * count).fill(errors === undefined ? Number.NaN : 0);
   for (let at = 0; at < count && errors !== undefined; at++)
     covariance[at * (count + 1)] = errors[at % points.length]![Math.floor(at / points.length)]! ** 2;
@@ -180,7 +201,10 @@ function jointFigures(
   alone: Estimates["figures"],
   width: number,
 ): Estimates["figures"] {
-  const by = { codes: groups.codes.map((code) => (code > Math.max(...groups.present) ? -1 : code)), levelCount: Math.max(...groups.present) + 1 };
+  const by = {
+    codes: groups.codes.map((code) => (code > Math.max(...groups.present) ? -1 : code)),
+    levelCount: Math.max(...groups.present) + 1,
+  };
   const formula = matched.value("formula");
   const asked = askedColumns(formula, design).columns.map(({ values }) => values);
   let question: Parameters<typeof jointByDomain>[2];
@@ -199,7 +223,10 @@ function jointFigures(
   const total = places.length;
   return {
     points: Float64Array.from(places, (place) => joint.points[place]!),
-    covariance: Float64Array.from({ length: total * total }, (_, at) => joint.covariance[places[Math.floor(at / total)]! * total + places[at % total]!]!),
+    covariance: Float64Array.from(
+      { length: total * total },
+      (_, at) => joint.covariance[places[Math.floor(at / total)]! * total + places[at % total]!]!,
+    ),
     ...(joint.replicates === undefined
       ? {}
       : { replicates: joint.replicates.map((row) => Float64Array.from(places, (place) => row[place]!)) }),
@@ -210,7 +237,10 @@ function jointFigures(
 function table(matched: Matched): Value {
   const design = matched.design();
   const formula = matched.formula("formula");
-  const factors = variablesOf(formula, design.frame).map(({ name, column }) => ({ name, factor: logicalFactor(column) }));
+  const factors = variablesOf(formula, design.frame).map(({ name, column }) => ({
+    name,
+    factor: logicalFactor(column),
+  }));
   const dims = factors.map(({ factor }) => factor.levels.length);
   const wanted = matched.numbers("Ntotal");
   if (wanted !== undefined && wanted.length !== 1) throw new Unsupported("svytable(Ntotal = several numbers)");
@@ -228,7 +258,9 @@ function unweightedCount(matched: Matched): Value {
   const formula = matched.value("x");
   const columns =
     formula.type === "formula"
-      ? variablesOf(formula, design.frame).map(({ column }) => (column.type === "numbers" ? column.values : asNumbers(asFactor(column))))
+      ? variablesOf(formula, design.frame).map(({ column }) =>
+          column.type === "numbers" ? column.values : asNumbers(asFactor(column)),
+        )
       : [];
   let count = 0;
   for (let i = 0; i < design.design.rows; i++)
@@ -238,7 +270,12 @@ function unweightedCount(matched: Matched): Value {
       columns.every((column) => !Number.isNaN(column[i]!))
     )
       count++;
-  return estimates("unwtd.count", ["counts"], { points: Float64Array.of(count), covariance: Float64Array.of(0) }, { design });
+  return estimates(
+    "unwtd.count",
+    ["counts"],
+    { points: Float64Array.of(count), covariance: Float64Array.of(0) },
+    { design },
+  );
 }
 
 export const domains: Definitions = {

@@ -9,7 +9,7 @@ import {
   figuresOfJoint,
   isReplicateDesign,
   type JointEstimate,
-} from "@lang-nghe/survey-statistics";
+} from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Matched } from "../environment.ts";
 import { columnsOfVariable, isCategorical, logicalFactor, type ModelColumn, variablesOf } from "../model-matrix.ts";
 import {

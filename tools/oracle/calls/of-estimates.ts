@@ -1,7 +1,20 @@
 // What R asks of any figures: coef, SE, vcov, cv, deff, confint.
-import { coefficientOfVariation, meanInterval, standardErrorsOf } from "@lang-nghe/survey-statistics";
+import {
+  coefficientOfVariation,
+  meanInterval,
+  standardErrorsOf,
+} from "../../../packages/survey-statistics/src/index.ts";
 import type { Definition, Definitions, Matched } from "../environment.ts";
-import { asNumbers, asTexts, type Estimates, numbers, Refusal, textOfNumber, Unsupported, type Value } from "../values.ts";
+import {
+  asNumbers,
+  asTexts,
+  type Estimates,
+  numbers,
+  Refusal,
+  textOfNumber,
+  Unsupported,
+  type Value,
+} from "../values.ts";
 import { own } from "./data.ts";
 
 /** The figures of a value. */
@@ -61,7 +74,9 @@ function confint(matched: Matched): Value {
         : Array.from(low, (_, k) => `${k + 1}`);
   const parameter = matched.optional("parm");
   const kept = parameter === undefined ? names.map((_, k) => k) : placesOf(parameter, names);
-  const percent = [(1 - level) / 2, 1 - (1 - level) / 2].map((share) => `${textOfNumber(Number((100 * share).toPrecision(3)))} %`);
+  const percent = [(1 - level) / 2, 1 - (1 - level) / 2].map(
+    (share) => `${textOfNumber(Number((100 * share).toPrecision(3)))} %`,
+  );
   return numbers([...kept.map((k) => low[k]!), ...kept.map((k) => high[k]!)], {
     dim: [kept.length, 2],
     dimnames: [kept.map((k) => names[k]!), percent],
@@ -80,11 +95,15 @@ function placesOf(parameter: Value, names: readonly string[]): number[] {
 
 /** A generic: the result's own way, or the common one. */
 function generic(call: (value: Value, matched: Matched) => Value): Definition {
-  return { parameters: ["object", "..."], call: (matched) => own(matched, "object") ?? call(matched.value("object"), matched) };
+  return {
+    parameters: ["object", "..."],
+    call: (matched) => own(matched, "object") ?? call(matched.value("object"), matched),
+  };
 }
 
 function named(value: Value, values: Float64Array): Value {
-  const names = value.type === "estimates" ? value.names : value.type === "result" ? value.coefficients?.names : undefined;
+  const names =
+    value.type === "estimates" ? value.names : value.type === "result" ? value.coefficients?.names : undefined;
   return numbers(values, names?.length === values.length ? { names } : {});
 }
 

@@ -1,5 +1,9 @@
 // svyciprop.
-import { type EstimateForInterval, estimateMean, proportionInterval } from "@lang-nghe/survey-statistics";
+import {
+  type EstimateForInterval,
+  estimateMean,
+  proportionInterval,
+} from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Matched } from "../environment.ts";
 import { columnOf } from "../model-matrix.ts";
 import { asNumbers, estimates, numbers, Refusal, Unsupported, type Value } from "../values.ts";
@@ -19,7 +23,11 @@ function proportion(matched: Matched): Value {
   const figure = estimateMean(design.design, y, withDomain(design.domain));
   // R's beta interval takes the design's degrees of freedom whatever df says.
   const df = method === "beta" ? undefined : matched.numbers("df")?.[0];
-  const { interval, estimate } = intervalOf(method, { ...figure, ...(df === undefined ? {} : { degreesOfFreedom: df }) }, level);
+  const { interval, estimate } = intervalOf(
+    method,
+    { ...figure, ...(df === undefined ? {} : { degreesOfFreedom: df }) },
+    level,
+  );
   return estimates(
     "svyciprop",
     [""],

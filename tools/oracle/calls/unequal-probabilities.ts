@@ -1,5 +1,5 @@
 // svydesign(pps = …): unequal probabilities without replacement.
-import type { SurveyDesign, SurveyDesignInput } from "@lang-nghe/survey-statistics";
+import type { SurveyDesign, SurveyDesignInput } from "../../../packages/survey-statistics/src/index.ts";
 import type { Matched } from "../environment.ts";
 import { Unsupported, type Value } from "../values.ts";
 
