@@ -14,13 +14,12 @@ import {
   predictedMargins,
   profileIntervals,
   pseudoRSquared,
-  RegressionError,
   surveyGlm,
   surveyOrdinal,
   termTest,
   termTestByLikelihood,
   waldTest,
-} from "@lang-nghe/survey-statistics";
+} from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Matched } from "../environment.ts";
 import { rowsOf } from "../indexing.ts";
 import { evaluate } from "../interpreter.ts";
@@ -115,10 +114,6 @@ export const regression: Definitions = {
   regTermTest: {
     parameters: ["model", "test.terms", "null", "df", "method", "lrt.approximation"],
     call: testOfTerms,
-  },
-  predict: {
-    parameters: ["object", "newdata", "total", "type", "se.fit", "vcov", "..."],
-    call: predicted,
   },
   svypredmeans: {
     parameters: ["adjustmodel", "groupfactor", "predictat"],
@@ -226,6 +221,20 @@ function restricted(matched: Matched, design: DesignValue): DesignValue {
   return { ...design, domain };
 }
 
+/** R looks for the variables of a model in the design and nowhere else. */
+function checkVariables(formula: Formula, frame: Frame): void {
+  const visit = (expression: Expression): void => {
+    if (expression.kind === "name" && !frame.columns.has(expression.name))
+      throw new Refusal("svyglm: all variables must be in design= argument");
+    if (expression.kind === "call") {
+      if (expression.function.kind === "call") visit(expression.function);
+      for (const { value } of expression.arguments) visit(value);
+    }
+  };
+  if (formula.left !== undefined) visit(formula.left);
+  visit(formula.right);
+}
+
 function glm(matched: Matched): Value {
   const start = matched.optional("start");
   if (start !== undefined && start.type !== "null") throw new Unsupported("svyglm with start");
@@ -258,6 +267,7 @@ function fitted(
   extraOffset?: Expression,
 ): Estimates {
   if (formula.left === undefined) throw new Refusal("svyglm: the formula has no response");
+  checkVariables(formula, design.frame);
   const { frame, spread } = visible(design);
   const { right, offset: ownOffset } = withoutOffset(formula.right);
   const matrix = modelMatrix({ ...formula, right }, frame);
@@ -281,7 +291,13 @@ function fitted(
     "svyglm",
     fit.names,
     { points: fit.coefficients, covariance: fit.covariance, ...(fit.replicates ? { replicates: fit.replicates } : {}) },
-    { df: fit.degreesOfFreedom, design, answer: answerOf(fit, asked), fields: fieldsOf(fit, design) },
+    {
+      df: fit.degreesOfFreedom,
+      design,
+      answer: answerOf(fit, asked),
+      fields: fieldsOf(fit, design),
+      methods: { confint: intervalsOf, predict: predicted, anova: comparison },
+    },
   );
   glms.set(value, {
     fit,
@@ -326,7 +342,7 @@ function answerOf(fit: GlmFit, asked: FamilyAsked): NonNullable<Estimates["answe
   const first: number[] = [];
   const means = fittedMeans(fit);
   for (let i = 0; i < means.length && first.length < 5; i++) if (cells.cellOfRow[i]! >= 0) first.push(means[i]!);
-  const interval = coefficientIntervals(fit).map(({ low, high }) => [low, high]);
+  const interval = waldIntervals(fit, {}).map(({ low, high }) => [low, high]);
   const r2 = input.family === "binomial" ? pseudoRSquared(fit) : undefined;
   return {
     t: fit.t,
@@ -386,35 +402,30 @@ function glmOf(value: Value): Fitted {
   return found;
 }
 
-/** Of a fit, for `confint(fit, …)`; undefined for all other values. */
-export function confintOfRegression(matched: Matched): Value | undefined {
-  const value = matched.value("object");
-  const found = glms.get(value);
-  if (found === undefined) return undefined;
-  const { fit } = found;
+/**
+ * R takes t to a level of the normal distribution and back; beyond 8.3, as t with one degree of freedom is, that level rounds to 1
+ * and no limit is left.
+ */
+function waldIntervals(fit: GlmFit, options: { readonly level?: number; readonly degreesOfFreedom?: number }) {
+  return coefficientIntervals(fit, options).map((interval, k) => {
+    const t = (interval.high - fit.coefficients[k]!) / fit.standardErrors[k]!;
+    return t > 8.3 ? { ...interval, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY } : interval;
+  });
+}
+
+/** All intervals; which of them were asked for is the generic's business. */
+function intervalsOf(matched: Matched): Value {
+  const { fit } = glmOf(matched.value("object"));
   const level = matched.number("level", 0.95);
   const df = matched.restValue("ddf");
   const options = { level, ...(df === undefined || df.type === "null" ? {} : { degreesOfFreedom: asNumber(df) }) };
-  const method = matched.restValue("method");
-  const profile = method !== undefined && "likelihood".startsWith(asText(method));
-  const all = profile
-    ? profileIntervals(fit, { ...options, search: "survey-4.1" })
-    : coefficientIntervals(fit, options);
-  const parm = matched.optional("parm");
-  const asked =
-    parm === undefined || parm.type === "null"
-      ? all
-      : parm.type === "strings"
-        ? parm.values.map((name) => all.find((each) => each.name === name)).filter((each) => each !== undefined)
-        : Array.from(asNumbers(parm), (at) => all[at - 1]!);
-  const tail = (1 - level) / 2;
-  const percent = (share: number) =>
-    profile ? `${Number((100 * share).toFixed(1))} %` : `${Number((100 * share).toPrecision(3))} %`;
-  const columns = [percent(tail), percent(1 - tail)];
-  const values = [...asked.map(({ low }) => low), ...asked.map(({ high }) => high)];
-  // A single profile loses its row.
-  if (profile && asked.length === 1) return numbers(values, { names: columns });
-  return numbers(values, { dim: [asked.length, 2], dimnames: [asked.map(({ name }) => name), columns] });
+  const intervals =
+    matched.has("method") && matched.choice("method", ["Wald", "likelihood"]) === "likelihood"
+      ? profileIntervals(fit, { ...options, search: "survey-4.1" })
+      : waldIntervals(fit, options);
+  return numbers([...intervals.map(({ low }) => low), ...intervals.map(({ high }) => high)], {
+    dim: [intervals.length, 2],
+  });
 }
 
 function testOfTerms(matched: Matched): Value {
@@ -428,6 +439,16 @@ function testOfTerms(matched: Matched): Value {
   const terms =
     given.type === "formula" ? termsOf(given.right).terms : asTexts(given).map((text) => (text ?? "").split(":"));
   if (given.type === "formula" && mentionsOne(given.right)) throw new Unsupported("regTermTest of the intercept");
+  return tested(model, terms, method, asked, matched.text("lrt.approximation", "saddlepoint"));
+}
+
+function tested(
+  model: Value,
+  terms: readonly Term[],
+  method: "Wald" | "WorkingWald" | "LRT",
+  asked: number | undefined,
+  approximation: string,
+): Value {
   const ordinalModel = ordinals.get(model);
   if (ordinalModel !== undefined) {
     if (method !== "Wald") throw new Unsupported("a working likelihood test of svyolr");
@@ -438,33 +459,27 @@ function testOfTerms(matched: Matched): Value {
   }
   const found = glmOf(model);
   const { fit } = found;
-  const tested = { terms: terms.map(termKey) };
+  const which = { terms: terms.map(termKey) };
   const options = asked === undefined ? {} : { degreesOfFreedom: asked };
-  try {
-    if (method === "Wald") return wald(termTest(fit, tested, options));
-    if (method === "WorkingWald") throw new Unsupported("regTermTest by the working Wald statistic");
-    const approximation = matched.text("lrt.approximation", "saddlepoint");
-    const reduced = refitWithout(found, given, terms);
-    const test = termTestByLikelihood(fit, tested, {
-      ...options,
-      ...(reduced === undefined ? {} : { reduced }),
-      method: approximation as "saddlepoint",
-    });
-    return {
-      type: "result",
-      class: "regTermTestLRT",
-      answer: {
-        chisq: test.chiSquare,
-        df: test.numeratorDegreesOfFreedom,
-        ddf: test.denominatorDegreesOfFreedom,
-        p: test.p,
-        lambda: test.designEffects,
-      },
-    };
-  } catch (error) {
-    if (error instanceof RegressionError && error.code === "unknown-term") throw new Refusal(error.message);
-    throw error;
-  }
+  if (method === "Wald") return wald(termTest(fit, which, options));
+  if (method === "WorkingWald") throw new Unsupported("regTermTest by the working Wald statistic");
+  const reduced = refitWithout(found, terms);
+  const test = termTestByLikelihood(fit, which, {
+    ...options,
+    ...(reduced === undefined ? {} : { reduced }),
+    method: approximation as "saddlepoint",
+  });
+  return {
+    type: "result",
+    class: "regTermTestLRT",
+    answer: {
+      chisq: test.chiSquare,
+      df: test.numeratorDegreesOfFreedom,
+      ddf: test.denominatorDegreesOfFreedom,
+      p: test.p,
+      lambda: test.designEffects,
+    },
+  };
 }
 
 function wald(test: ReturnType<typeof waldTest>): Result {
@@ -482,16 +497,32 @@ function mentionsOne(right: Expression): boolean {
 }
 
 /** R refits by formula on all rows that what is left of it needs. */
-function refitWithout(found: Fitted, given: Value, terms: readonly Term[]): GlmFit | undefined {
-  const gone =
-    given.type === "formula"
-      ? given.right
-      : terms.map((term) => term.map(nameOf).reduce((a, b) => callOf(":", a, b))).reduce((a, b) => callOf("+", a, b));
-  const formula = { ...found.formula, right: callOf("-", found.formula.right, gone) };
+function refitWithout(found: Fitted, terms: readonly Term[]): GlmFit | undefined {
   const { right, offset } = withoutOffset(found.formula.right);
   if (offset !== undefined) return undefined;
-  if (termsOf(right).variables.has(".")) return undefined;
-  return glmOf(fitted(formula, found.design, found.asked, found.control, found.offset)).fit;
+  const { variables } = termsOf(right);
+  const written = (term: Term) =>
+    term.map((name) => variables.get(name) ?? nameOf(name)).reduce((a, b) => callOf(":", a, b));
+  const formula = terms.reduce((before, term) => callOf("-", before, written(term)), right);
+  return glmOf(fitted({ ...found.formula, right: formula }, found.design, found.asked, found.control, found.offset))
+    .fit;
+}
+
+/** Two nested models: the test of the terms that the smaller one lacks. */
+function comparison(matched: Matched): Value {
+  const second = matched.optional("object2") ?? matched.restValues()[0]?.value;
+  if (second === undefined || second.type === "null") throw new Unsupported("anova of one svyglm");
+  const first = matched.value("object");
+  const keys = (value: Value) => termsOf(withoutOffset(glmOf(value).formula.right).right).terms;
+  const [a, b] = [keys(first), keys(second)];
+  const within = (some: readonly Term[], all: readonly Term[]) =>
+    some.every((term) => all.some((other) => termKey(other) === termKey(term)));
+  if (!within(a, b) && !within(b, a)) throw new Unsupported("anova of models whose terms are not nested");
+  const [larger, small, large] = within(a, b) ? [second, a, b] : [first, b, a];
+  const gone = large.filter((term) => !small.some((other) => termKey(other) === termKey(term)));
+  const chiSquare = matched.choice("test", ["F", "Chisq"]) === "Chisq";
+  const method = matched.choice("method", ["LRT", "Wald"]);
+  return tested(larger, gone, method, chiSquare ? Number.POSITIVE_INFINITY : undefined, "saddlepoint");
 }
 
 function predicted(matched: Matched): Value {
@@ -521,7 +552,20 @@ function predicted(matched: Matched): Value {
     "svystat",
     rows.map((row) => String(row + 1)),
     { points: predictions, covariance },
-    { design: found.design, fields: { statistic: { type: "strings", values: [type] } } },
+    {
+      design: found.design,
+      fields: { statistic: { type: "strings", values: [type] } },
+      methods: {
+        "as.data.frame": () => ({
+          type: "frame",
+          rows: rows.length,
+          columns: new Map([
+            [type, numbers(predictions)],
+            ["SE", numbers(standardErrors)],
+          ]),
+        }),
+      },
+    },
   );
 }
 

@@ -1,6 +1,9 @@
-import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
-import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import { studentQuantile } from "../inference/distributions.ts";
+import {
+  quantileOfNormal,
+  studentQuantile,
+  twoSidedTailOfStudent,
+  upperTailOfNormal,
+} from "../inference/distributions.ts";
 import { cubicSpline } from "./cubic-spline.ts";
 import { fitWithout } from "./reduced-fit.ts";
 import { RegressionError } from "./regression-error.ts";
@@ -108,8 +111,13 @@ function gridInterval(fit: GlmFit, k: number, cutoff: number): { low: number; hi
   const { cells, fit: iterated } = fit.model;
   let rows = 0;
   for (const cell of cells.cellOfRow) if (cell >= 0) rows++;
-  const tail = normalCdf(-cutoff, 0, 1) / 2;
-  const furthest = -studentQuantile(tail / 2, rows - fit.names.length - fit.aliased.length);
+  const tail = upperTailOfNormal(cutoff) / 2;
+  const furthest = studentWithTail(tail, rows - fit.names.length - fit.aliased.length);
+  if (!Number.isFinite(furthest))
+    throw new RegressionError(
+      "not-converged",
+      `The search for "${fit.names[k]}" has no step: its design effect is too large.`,
+    );
   const centre = fit.coefficients[k]!;
   const points = [{ value: centre, z: 0 }];
   for (const sign of [-1, 1]) {
@@ -137,8 +145,22 @@ function gridInterval(fit: GlmFit, k: number, cutoff: number): { low: number; hi
   });
   const byZ = unique(fine);
   // R takes the normal quantile of twice the tail: the cutoff again, rounded.
-  const end = normalQuantile(2 * tail, 0, 1);
+  const end = quantileOfNormal(2 * tail);
   return { low: interpolated(byZ, end), high: interpolated(byZ, -end) };
+}
+
+/** t with P(|T| > t) = tail, for tails too small to be told from 0 as 1 − tail. */
+function studentWithTail(tail: number, degreesOfFreedom: number): number {
+  if (!(tail > 0)) return Number.POSITIVE_INFINITY;
+  let low = 0;
+  let high = 1;
+  while (twoSidedTailOfStudent(high, degreesOfFreedom) > tail) high *= 2;
+  for (let step = 0; step < 100 && high - low > 1e-14 * high; step++) {
+    const middle = (low + high) / 2;
+    if (twoSidedTailOfStudent(middle, degreesOfFreedom) > tail) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
 }
 
 /** Sorted by the first number; the second is averaged over equal ones. */

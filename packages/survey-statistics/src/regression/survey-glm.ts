@@ -1,7 +1,7 @@
 import { type Design, isReplicateDesign } from "../design/design.ts";
 import { degreesOfFreedomOfReplicates } from "../design/replicate-design.ts";
 import { degreesOfFreedom } from "../design/survey-design.ts";
-import { upperTailOfChiSquare, upperTailOfF } from "../inference/distributions.ts";
+import { twoSidedTailOfStudent } from "../inference/distributions.ts";
 import { covarianceFromCells, replicatesFromCells } from "./cell-covariance.ts";
 import { type FamilyName, familyOf, type LinkName, linkOf } from "./families.ts";
 import { firstStep, type IteratedFit, type IterationControl, iterate } from "./iterate.ts";
@@ -130,7 +130,7 @@ export function surveyGlm(design: Design, input: GlmInput): GlmFit {
     covariance,
     standardErrors,
     t,
-    p: t.map((value) => twoSidedP(value, df)),
+    p: t.map((value) => twoSidedTailOfStudent(value, df)),
     degreesOfFreedom: df,
     deviance: fit.deviance,
     nullDeviance: nullDevianceOf(model),
@@ -145,14 +145,6 @@ export function surveyGlm(design: Design, input: GlmInput): GlmFit {
     ...(repeated === undefined ? {} : { replicates: repeated.replicates }),
     model,
   };
-}
-
-/** P(|T| > |t|); NaN without degrees of freedom, the normal distribution for Infinity. */
-export function twoSidedP(t: number, degreesOfFreedom: number): number {
-  if (!(degreesOfFreedom > 0) || Number.isNaN(t)) return Number.NaN;
-  return degreesOfFreedom === Number.POSITIVE_INFINITY
-    ? upperTailOfChiSquare(t * t, 1)
-    : upperTailOfF(t * t, 1, degreesOfFreedom);
 }
 
 /** Fitted means of all rows; NaN where a row is not in the fit. [rows] */

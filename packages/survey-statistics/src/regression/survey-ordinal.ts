@@ -1,4 +1,5 @@
 import { type Design, isReplicateDesign } from "../design/design.ts";
+import { twoSidedTailOfStudent } from "../inference/distributions.ts";
 import { solveTriangle, TriangleBuilder } from "../linear-algebra/orthogonal-triangle.ts";
 import { covarianceFromCells, replicatesFromCells } from "./cell-covariance.ts";
 import { type CumulativeLinkName, cumulativeLinkOf } from "./cumulative-links.ts";
@@ -7,7 +8,7 @@ import type { ModelColumn } from "./model-columns.ts";
 import { influenceOf, newton, startOf } from "./ordinal-likelihood.ts";
 import { searchAsSurvey41 } from "./ordinal-search.ts";
 import { RegressionError } from "./regression-error.ts";
-import { completeRowsOf, designDegreesOfFreedom, twoSidedP } from "./survey-glm.ts";
+import { completeRowsOf, designDegreesOfFreedom } from "./survey-glm.ts";
 
 export interface OrdinalInput {
   /** Level of the answer, 0 … levels.length − 1, −1 = missing. [rows] */
@@ -130,7 +131,7 @@ export function surveyOrdinal(design: Design, input: OrdinalInput): OrdinalFit {
     covariance,
     standardErrors,
     t,
-    p: t.map((value) => twoSidedP(value, df)),
+    p: t.map((value) => twoSidedTailOfStudent(value, df)),
     naiveCovariance: fit.inverse,
     deviance: -2 * fit.logLikelihood,
     degreesOfFreedom: df,
