@@ -7,9 +7,8 @@ export {
   type ReplicateDesignInput,
   type ReplicateMethod,
   replicateDesign,
-  replicateWeights,
-  type UnitReplicates,
 } from "./design/replicate-design.ts";
+export { type ReplicateWeights, replicateWeights, type UnitReplicates } from "./design/replicate-weights.ts";
 export {
   type Calibration,
   type DesignStage,

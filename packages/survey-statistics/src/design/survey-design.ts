@@ -1,4 +1,5 @@
-import { degreesOfFreedomOfReplicates, type ReplicateDesign } from "./replicate-design.ts";
+import type { ReplicateDesign } from "./replicate-design.ts";
+import { degreesOfFreedomOfReplicates } from "./replicate-rank.ts";
 import { SurveyDesignError } from "./survey-design-error.ts";
 
 /** What to do with a stratum that was sampled with a single PSU; the names are those of R's `survey.lonely.psu`. */

@@ -1,5 +1,5 @@
 import { type Design, isReplicateDesign } from "../design/design.ts";
-import { degreesOfFreedomByDomain } from "../design/replicate-design.ts";
+import { degreesOfFreedomByDomain } from "../design/replicate-rank.ts";
 import type { SurveyDesign } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 import type { Base } from "./estimate.ts";

@@ -1,7 +1,7 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { isReplicateDesign } from "../design/design.ts";
-import { replicateWeights } from "../design/replicate-design.ts";
+import { replicateWeights } from "../design/replicate-weights.ts";
 import { toReplicates } from "../replication/to-replicates.ts";
 import { type OptInPopulation, type PopulationRows, weightedTotals } from "./auxiliaries.ts";
 import { NonProbabilityError } from "./non-probability-error.ts";

@@ -1,5 +1,5 @@
 import { type Design, isReplicateDesign } from "../design/design.ts";
-import { degreesOfFreedomOfReplicates } from "../design/replicate-design.ts";
+import { degreesOfFreedomOfReplicates } from "../design/replicate-rank.ts";
 import { degreesOfFreedom } from "../design/survey-design.ts";
 import { twoSidedTailOfStudent } from "../inference/distributions.ts";
 import { covarianceFromCells, replicatesFromCells } from "./cell-covariance.ts";

@@ -1,9 +1,5 @@
-import {
-  type Deletions,
-  type ReplicateDesign,
-  replicateWeights,
-  type UnitReplicates,
-} from "../design/replicate-design.ts";
+import type { ReplicateDesign } from "../design/replicate-design.ts";
+import { type Deletions, replicateWeights, type UnitReplicates } from "../design/replicate-weights.ts";
 
 /**
  * Weighted totals of K columns under each replicate's weights. Where the design knows its weights by unit the rows are read once,

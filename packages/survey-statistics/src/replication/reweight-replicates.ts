@@ -1,10 +1,5 @@
-import {
-  designOfColumns,
-  designOfUnits,
-  type ReplicateDesign,
-  replicateWeights,
-  unitMultipliers,
-} from "../design/replicate-design.ts";
+import { designOfColumns, designOfUnits, type ReplicateDesign } from "../design/replicate-design.ts";
+import { replicateWeights, unitMultipliers } from "../design/replicate-weights.ts";
 import { crossClass } from "../weighting/cross-class.ts";
 import { fitCells } from "../weighting/fit-cells.ts";
 import { type Margin, type RakeOptions, rake } from "../weighting/rake.ts";
