@@ -2,6 +2,14 @@
 // the call and at R's answer, never at a case's name; it is applied only to results that do not agree.
 import { calledName, type Expression } from "./reader.ts";
 
+/** What the comparison itself brought to light. */
+export interface Evidence {
+  /** What our calls met of R's known faults: see `CaseContext.notes`. */
+  readonly notes: ReadonlySet<string>;
+  /** Every number that differs, as "place: ours, R gives theirs". */
+  readonly differences: readonly string[];
+}
+
 export interface DeclinedRule {
   readonly name: string;
   readonly reason: string;
@@ -10,6 +18,7 @@ export interface DeclinedRule {
   readonly applies: (
     call: Expression,
     reference: { readonly kind: string; readonly [name: string]: unknown },
+    evidence: Evidence,
   ) => boolean;
 }
 
@@ -30,6 +39,11 @@ export function isTrue(expression: Expression | undefined): boolean {
   return expression?.kind === "name" && (expression.name === "TRUE" || expression.name === "T");
 }
 
+/** True where only ends of intervals and errors of quantiles differ, not the quantiles. */
+function onlyIntervals(differences: readonly string[]): boolean {
+  return differences.every((difference) => /^(se\[|columns\.(ci_|se)|vars\..*\]\[[123]\]: )/.test(difference));
+}
+
 export const declinedRules: readonly DeclinedRule[] = [
   {
     name: "svygofchisq",
@@ -47,5 +61,40 @@ export const declinedRules: readonly DeclinedRule[] = [
         (each) =>
           calledName(each) === "svyby" && isTrue(argumentOf(each, "covmat")) && isTrue(argumentOf(each, "na.rm")),
       ),
+  },
+  {
+    name: "quantile-shahvaish",
+    reason:
+      "qrule shahvaish scales the weights in their sums and not in w_k/2: it is far off unless weights are about 1.",
+    source: "Shah & Vaish (2006), Proceedings of the Survey Research Methods Section; README of the oracle, traps.",
+    applies: (_, __, { notes }) => notes.has("shahvaish with weights not of mean 1"),
+  },
+  {
+    name: "quantile-score",
+    reason:
+      "the score interval is searched to 1/(100·√n) and passed through the unweighted share of the sample: its ends move.",
+    source: "Francisco & Fuller (1991), Annals of Statistics 19, 454–469; README of the oracle, traps.",
+    applies: (_, __, { notes, differences }) => notes.has("score interval") && onlyIntervals(differences),
+  },
+  {
+    name: "quantile-below-first-weight",
+    reason:
+      "for a share below that of the smallest value R gives the second smallest (math, school, hf3) or extrapolates (hf4).",
+    source: "Hyndman & Fan (1996), The American Statistician 50, 361–365; README of the oracle, traps.",
+    applies: (_, __, { notes }) => notes.has("share below the first weight"),
+  },
+  {
+    name: "quantile-hf4-at-one",
+    reason: "at a share of 1 the interpolation of hf4 divides 0 by 0 in R; the quantile there is the largest value.",
+    source:
+      "Hyndman & Fan (1996), The American Statistician 50, 361–365; README of the oracle, traps (hf4 at the ends).",
+    applies: (_, __, { notes, differences }) => notes.has("hf4 at a share of 1") && onlyIntervals(differences),
+  },
+  {
+    name: "quantile-asin-beyond-the-top",
+    reason:
+      "the upper end on the arcsine scale passes π/2, and the square of the sine comes down again: the interval shrinks.",
+    source: "the arcsine is monotone only up to π/2; Korn & Graubard (1998), Survey Methodology 24, 193–201.",
+    applies: (_, __, { notes, differences }) => notes.has("asin end beyond the top") && onlyIntervals(differences),
   },
 ];

@@ -12,6 +12,8 @@ export interface CaseContext {
   readonly adjustDomainLonely: boolean;
   /** Replicate weights that came with the case, by the name of the design: for those that R drew at random. */
   readonly replicates: (design: string) => ReplicateTable | undefined;
+  /** What the calls of the result at hand met of R's known faults, for the rules of `declined.ts`. */
+  readonly notes: Set<string>;
 }
 
 export interface ReplicateTable {

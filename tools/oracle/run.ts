@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { degreesOfFreedom } from "../../packages/survey-statistics/src/index.ts";
 import { definitions } from "./calls/index.ts";
 import { answerOf, compare, type Reference } from "./compare.ts";
-import { type DeclinedRule, declinedRules } from "./declined.ts";
+import { type DeclinedRule, declinedRules, type Evidence } from "./declined.ts";
 import { type CaseContext, Environment, type ReplicateTable } from "./environment.ts";
 import { evaluate } from "./interpreter.ts";
 import { readExpression } from "./reader.ts";
@@ -39,6 +39,7 @@ interface Case {
 
 interface ReferenceDesign {
   readonly degf: number;
+  readonly sum_w: number;
   readonly type?: string;
   readonly scale?: number;
   readonly rscales?: readonly number[] | number;
@@ -58,6 +59,36 @@ export function judgeCase(folder: string, file: string): Judged[] {
   const given = JSON.parse(readFileSync(join(folder, file), "utf8")) as Case;
   const name = given.id ?? file.replace(/\.json$/, "");
   if (/^[MF]/.test(name)) return [{ case: name, id: name, r: "", outcome: "later", worst: 0 }];
+  const { environment, failures } = prepared(folder, given);
+  const firstDf = firstDegreesOfFreedom(given, environment);
+  environment.set("df_", numbers([firstDf]));
+  return (given.results ?? []).map((reference) => judge(name, reference, environment, firstDf, failures));
+}
+
+/** What the designs of a case say of themselves where R says otherwise: degrees of freedom, sum of weights. */
+export function judgeDesigns(folder: string, file: string): string[] {
+  const given = JSON.parse(readFileSync(join(folder, file), "utf8")) as Case;
+  if (/^[MF]/.test(given.id)) return [];
+  const { environment, failures } = prepared(folder, given);
+  return Object.entries(given.designs ?? {}).flatMap(([name, expected]) => {
+    const value = environment.find(name);
+    if (value?.type !== "design") return [`${file} ${name}: ${failures.get(name) ?? "not made"}`];
+    const sum = value.design.weights.reduce((total, weight) => total + weight, 0);
+    const df = degreesOfFreedom(value.design, value.domain);
+    return [
+      ...(df === expected.degf ? [] : [`${file} ${name}: ${df} degrees of freedom, R gives ${expected.degf}`]),
+      ...(Math.abs(sum - expected.sum_w) <= 1e-12 * expected.sum_w
+        ? []
+        : [`${file} ${name}: Σw ${sum}, R gives ${expected.sum_w}`]),
+    ];
+  });
+}
+
+/** The data and designs of a case; a line of its setup that fails is remembered by the names it was to make. */
+function prepared(
+  folder: string,
+  given: Case,
+): { readonly environment: Environment; readonly failures: ReadonlyMap<string, string> } {
   const environment = new Environment(contextOf(folder, given));
   const failures = new Map<string, string>();
   for (const { name: frame, csv, types, factors } of given.data ?? [])
@@ -71,9 +102,7 @@ export function judgeCase(folder: string, file: string): Judged[] {
       for (const each of target) failures.set(each, messageOf(error));
     }
   }
-  const firstDf = firstDegreesOfFreedom(given, environment);
-  environment.set("df_", numbers([firstDf]));
-  return (given.results ?? []).map((reference) => judge(name, reference, environment, firstDf, failures));
+  return { environment, failures };
 }
 
 function firstDegreesOfFreedom(given: Case, environment: Environment): number {
@@ -96,6 +125,7 @@ function contextOf(folder: string, given: Case): CaseContext {
     lonelyPsu: (policy === undefined ? "fail" : policy) as CaseContext["lonelyPsu"],
     adjustDomainLonely: options["survey.adjust.domain.lonely"] === true,
     replicates: (design) => replicateTable(folder, given.designs?.[design]),
+    notes: new Set(),
   };
 }
 
@@ -129,6 +159,9 @@ function judge(
   let reason: string | undefined;
   let worst = 0;
   let expression: ReturnType<typeof readExpression> | undefined;
+  let differences: readonly string[] = [];
+  const { notes } = environment.context;
+  notes.clear();
   try {
     expression = readExpression(reference.r);
     const value: Value = evaluate(expression, environment.within());
@@ -138,6 +171,7 @@ function judge(
     } else {
       const found = compare(reference, answerOf(reference.kind, value, firstDf));
       worst = found.worst;
+      differences = found.differences;
       outcome = found.differences.length === 0 && found.numbers > 0 ? "agree" : "differ";
       if (outcome === "differ")
         reason =
@@ -152,7 +186,10 @@ function judge(
     if (reference.kind === "error" && isRefusal(error)) outcome = "agree";
     else outcome = error instanceof Unsupported || error instanceof SyntaxError ? "unsupported" : "differ";
   }
-  const rule = outcome === "differ" && expression !== undefined ? ruleFor(expression, reference) : undefined;
+  const rule =
+    outcome === "differ" && expression !== undefined
+      ? ruleFor(expression, reference, { notes, differences })
+      : undefined;
   if (rule !== undefined) {
     outcome = "declined";
     reason = `${rule.name}: ${rule.reason}`;
@@ -160,8 +197,12 @@ function judge(
   return { ...place, outcome, worst, ...(reason === undefined || outcome === "agree" ? {} : { reason }) };
 }
 
-function ruleFor(expression: ReturnType<typeof readExpression>, reference: Reference): DeclinedRule | undefined {
-  return declinedRules.find((rule) => rule.applies(expression, reference));
+function ruleFor(
+  expression: ReturnType<typeof readExpression>,
+  reference: Reference,
+  evidence: Evidence,
+): DeclinedRule | undefined {
+  return declinedRules.find((rule) => rule.applies(expression, reference, evidence));
 }
 
 /** An error that says the call was refused, not that the reader or the library broke down. */

@@ -139,6 +139,7 @@ function quantiles(matched: Matched): Value {
     name,
     figures: estimateQuantiles(design, values, probabilities, options),
   }));
+  for (const [at, { figures }] of found.entries()) noteFaults(matched, value, variables[at]!.values, options, figures);
   if (interval === "quantile" && matched.flag("return.replicates")) return replicateFigures(value, found);
   const columns = ["quantile", `ci.${percent(alpha / 2)}`, `ci.${percent(1 - alpha / 2)}`, "se"];
   const labels = probabilities.map(textOfNumber);
@@ -194,6 +195,45 @@ function quantiles(matched: Matched): Value {
       },
     ),
   };
+}
+
+/** Notes where the figures touch what R 4.1-1 is known to do wrongly. */
+function noteFaults(
+  matched: Matched,
+  { design }: DesignValue,
+  y: Float64Array,
+  { rule, interval, domain }: QuantileOptions,
+  figures: readonly QuantileEstimate[],
+): void {
+  const { notes } = matched.environment.context;
+  if (interval === "score") notes.add("score interval");
+  let smallest = Number.POSITIVE_INFINITY;
+  let first = 0;
+  let total = 0;
+  let n = 0;
+  for (let i = 0; i < y.length; i++) {
+    const weight = design.weights[i]!;
+    if (domain?.[i] !== 1 || weight === 0) continue;
+    total += weight;
+    n++;
+    if (y[i]! < smallest) {
+      smallest = y[i]!;
+      first = weight;
+    } else if (y[i] === smallest && rule === "hf3") first += weight;
+  }
+  if (rule === "shahvaish") {
+    if (Math.abs(total / n - 1) > 1e-9) notes.add("shahvaish with weights not of mean 1");
+    return;
+  }
+  const byShare =
+    rule === "math" || rule === "school" || rule === "hf1" || rule === "hf2" || rule === "hf3" || rule === "hf4";
+  for (const { probability, shareLow, shareHigh, share, shareStandardError } of figures) {
+    const shares = [probability, shareLow, shareHigh];
+    if (byShare && shares.some((each) => each >= 0 && each < first / total)) notes.add("share below the first weight");
+    if (rule === "hf4" && shares.some((each) => Math.abs(each - 1) < 1e-9)) notes.add("hf4 at a share of 1");
+    if (interval === "asin" && shareHigh === 1 && share < 1 && shareStandardError > 0)
+      notes.add("asin end beyond the top");
+  }
 }
 
 /** A share as R names it in per cent, two digits after the point at most. */

@@ -40,6 +40,9 @@ export interface QuantileEstimate {
   /** Share of the weight with a value ≤ estimate. */
   readonly share: number;
   readonly shareStandardError: number;
+  /** Woodruff intervals: the interval of the share, whose ends are read back as `low` and `high`; else NaN. May leave 0 … 1. */
+  readonly shareLow: number;
+  readonly shareHigh: number;
   /** Values of positive weight. */
   readonly n: number;
   readonly degreesOfFreedom: number;
@@ -89,11 +92,13 @@ export function estimateQuantiles(
       probability,
       estimate,
       standardError: (ends.high - ends.low) / (2 * t),
-      ...ends,
       level,
       interval,
       share: share.estimate,
       shareStandardError: share.standardError,
+      shareLow: Number.NaN,
+      shareHigh: Number.NaN,
+      ...ends,
       n: base.n,
       degreesOfFreedom,
     };
@@ -117,6 +122,8 @@ interface Question {
 interface Ends {
   readonly low: number;
   readonly high: number;
+  readonly shareLow?: number;
+  readonly shareHigh?: number;
   readonly replicates?: Float64Array;
 }
 
@@ -195,7 +202,12 @@ function shareInterval(
 }
 
 function woodruffEnds({ quantile }: Question, { low, high }: Ends): Ends {
-  return { low: low < 0 ? Number.NaN : quantile(low), high: high > 1 ? Number.NaN : quantile(high) };
+  return {
+    low: low < 0 ? Number.NaN : quantile(low),
+    high: high > 1 ? Number.NaN : quantile(high),
+    shareLow: low,
+    shareHigh: high,
+  };
 }
 
 /** Between the first value at which p − F is no longer too large for its error, and the first at which it is too small. */
