@@ -259,7 +259,8 @@ class Comparing {
           // The square of an error has twice its relative distance.
           2 * tolerances.error,
           Math.max(Math.abs(wanted), scale[a]! * scale[b]!),
-          floor(a) * floor(b),
+          // An error that is 0 up to rounding leaves the covariances with it at that rounding times the other error.
+          floor(a) * floor(b) + floor(a) * scale[b]! + floor(b) * scale[a]!,
         );
       });
     });
