@@ -20,7 +20,7 @@ import {
   termTestByLikelihood,
   waldTest,
 } from "../../../packages/survey-statistics/src/index.ts";
-import type { Definitions, Matched } from "../environment.ts";
+import type { Definition, Definitions, Matched } from "../environment.ts";
 import { rowsOf } from "../indexing.ts";
 import { evaluate } from "../interpreter.ts";
 import { modelMatrix, type Term, termsOf } from "../model-matrix.ts";
@@ -43,6 +43,7 @@ import {
   Unsupported,
   type Value,
 } from "../values.ts";
+import { own } from "./data.ts";
 
 interface FamilyAsked {
   readonly family: FamilyName;
@@ -131,6 +132,13 @@ export const regression: Definitions = {
       return numbers([matched.choice("method", ["Cox-Snell", "Nagelkerke"]) === "Cox-Snell" ? coxSnell : nagelkerke]);
     },
   },
+  deviance: told("deviance"),
+  "df.residual": told("df.residual"),
+  summary: told(),
+  fitted: told("fitted.values"),
+  "fitted.values": told("fitted.values"),
+  residuals: { parameters: ["object", "type", "..."], call: residuals },
+  resid: { parameters: ["object", "type", "..."], call: residuals },
   AIC: {
     parameters: ["object", "...", "k", "null_has_intercept"],
     call: (matched) => criterion(matched, "object"),
@@ -140,6 +148,33 @@ export const regression: Definitions = {
     call: (matched) => criterion(matched, "fit"),
   },
 };
+
+/** What a fit tells about itself: the first of these fields that it has. */
+function told(...names: readonly string[]): Definition {
+  return {
+    parameters: ["object", "..."],
+    call: (matched) => {
+      const value = matched.value("object");
+      const done = own(matched, "object");
+      if (done !== undefined) return done;
+      const fields = value.type === "estimates" || value.type === "result" ? value.fields : undefined;
+      const found = names.map((name) => fields?.[name]).find((each) => each !== undefined);
+      if (found === undefined) throw new Unsupported(`${matched.function} of a ${value.type}`);
+      return found;
+    },
+  };
+}
+
+/** residuals(fit): without the factor that R puts on Pearson's where rows were left out. */
+function residuals(matched: Matched): Value {
+  const { fit } = glmOf(matched.value("object"));
+  const type = matched.choice("type", ["deviance", "pearson", "working", "response"]);
+  if (type !== "response") throw new Unsupported(`residuals of type ${type}`);
+  const { input, cells } = fit.model;
+  const means = fittedMeans(fit);
+  const rows = Array.from(cells.cellOfRow, (cell, i) => (cell < 0 ? -1 : i)).filter((i) => i >= 0);
+  return numbers(rows.map((i) => input.response[i]! - means[i]!));
+}
 
 function familyValue(name: string, matched: Matched): Result {
   const expression = matched.expression("link");
@@ -296,7 +331,7 @@ function fitted(
       design,
       answer: answerOf(fit, asked),
       fields: fieldsOf(fit, design),
-      methods: { confint: intervalsOf, predict: predicted, anova: comparison },
+      methods: { confint: intervalsOf, predict: predicted, anova: comparison, summary: summarised },
     },
   );
   glms.set(value, {
@@ -389,6 +424,22 @@ function fieldsOf(fit: GlmFit, design: DesignValue): Readonly<Record<string, Val
     "survey.design": design,
     "naive.cov": square(fit.naiveCovariance, fit.names),
     "cov.unscaled": square(fit.covariance, fit.names),
+  };
+}
+
+/** summary(fit): its table of coefficients, dispersion and df.residual. */
+function summarised(matched: Matched): Value {
+  const { fit, design } = glmOf(matched.value("object"));
+  const table = numbers(
+    [fit.coefficients, fit.standardErrors, fit.t, fit.p].flatMap((column) => [...column]),
+    { dim: [fit.names.length, 4], dimnames: [fit.names, ["Estimate", "Std. Error", "t value", "Pr(>|t|)"]] },
+  );
+  const dispersion = isReplicateDesign(design.design) ? fit.pearsonChiSquare : fit.dispersion;
+  return {
+    type: "result",
+    class: "summary.svyglm",
+    answer: {},
+    fields: { ...fieldsOf(fit, design), coefficients: table, dispersion: numbers([dispersion]) },
   };
 }
 

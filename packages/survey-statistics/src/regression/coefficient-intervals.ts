@@ -144,9 +144,7 @@ function gridInterval(fit: GlmFit, k: number, cutoff: number): { low: number; hi
     return [spline(value), value];
   });
   const byZ = unique(fine);
-  // R takes the normal quantile of twice the tail: the cutoff again, rounded.
-  const end = quantileOfNormal(2 * tail);
-  return { low: interpolated(byZ, end), high: interpolated(byZ, -end) };
+  return { low: interpolated(byZ, -cutoff), high: interpolated(byZ, cutoff) };
 }
 
 /** t with P(|T| > t) = tail, for tails too small to be told from 0 as 1 − tail. */

@@ -8,6 +8,8 @@ import { derivativesAt, inverseInformation, logLikelihoodOf, type OrdinalMaximum
  * Where R's svyolr stops: from a binomial fit of the upper half of the levels, by a variable metric search on the coefficients, the
  * first threshold and the logarithms of the distances between thresholds.
  *
+ * @param begin.spacing what the log odds of evenly spread thresholds are divided by at the start: 1.7, but 1 for the logit of
+ *   replicate designs, which R leaves to MASS::polr.
  * @param weights of the cells, of mean 1; `scale` makes them the sampling weights that R's search sees.
  * @see Nash (1990), Compact Numerical Methods for Computers, algorithm 21; R stats::optim, method "BFGS".
  */
@@ -17,11 +19,11 @@ export function searchAsSurvey41(
   thresholds: number,
   linkName: CumulativeLinkName,
   scale: number,
-  start?: Float64Array,
+  begin: { readonly start?: Float64Array | undefined; readonly spacing: number },
 ): OrdinalMaximum {
   const link = cumulativeLinkOf(linkName);
   const { p } = cells;
-  const first = start ?? startByHalves(cells, weights, thresholds, linkName);
+  const first = begin.start ?? startByHalves(cells, weights, thresholds, linkName, begin.spacing);
   const free = first.slice();
   for (let k = 1; k < thresholds; k++) free[p + k] = Math.log(first[p + k]! - first[p + k - 1]!);
   const bound = (values: Float64Array) => {
@@ -94,6 +96,7 @@ function startByHalves(
   weights: Float64Array,
   thresholds: number,
   linkName: CumulativeLinkName,
+  divisor: number,
 ): Float64Array {
   const { count, p, x, y } = cells;
   const half = Math.floor((thresholds + 1) / 2);
@@ -109,7 +112,7 @@ function startByHalves(
   const fit = iterate(upper, weights, family, link, { eta }, { tolerance: 1e-8, maxIterations: 25 });
   const start = new Float64Array(p + thresholds);
   for (let j = 0; j < p; j++) start[j] = fit.coefficients[j + 1]!;
-  const spacing = (k: number) => Math.log(k / (thresholds + 1 - k)) / 1.7;
+  const spacing = (k: number) => Math.log(k / (thresholds + 1 - k)) / divisor;
   for (let k = 0; k < thresholds; k++) start[p + k] = spacing(k + 1) - spacing(half) - fit.coefficients[0]!;
   return start;
 }
