@@ -15,9 +15,9 @@ const proofs: Record<string, Proof> = {
     environment: { PROOF_KILLS: "30" },
   },
   "estimates-as-r": {
-    says: "The estimators give the numbers of R survey 4.1-1 on every stored case of their kind.",
+    says: "At least 99 % of the stored results of R survey 4.1-1 are given alike; what is declined has a rule and a source.",
     project: "units",
-    file: "packages/survey-statistics/reference",
+    file: "tools/oracle/oracle.test.ts",
   },
   coverage: {
     says: "95 % intervals hold the truth in 95 % of 10,000 stratified cluster samples of 20 and of 60 PSUs, or at least as often as R's.",

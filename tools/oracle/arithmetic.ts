@@ -9,7 +9,6 @@ import {
   numbers,
   Refusal,
   strings,
-  Unsupported,
   type Value,
 } from "./values.ts";
 

@@ -195,16 +195,17 @@ export function modelMatrix(
     assign.push(0);
   }
   const has = (margin: Term) =>
-    margin.length === 0
-      ? terms.intercept
-      : terms.terms.some((term) => term.length === margin.length && margin.every((name) => term.includes(name)));
+    margin.length === 0 ||
+    terms.terms.some((term) => term.length === margin.length && margin.every((name) => term.includes(name)));
+  // Without an intercept the first factor that is met keeps all levels.
+  let firstIsWhole = !terms.intercept;
   for (const [at, term] of terms.terms.entries()) {
     let product: ModelColumn[] | undefined;
     for (const name of term) {
       const column = columns.get(name)!;
       const margin = term.filter((other) => other !== name);
-      // Without an intercept the first factor of the model keeps all levels.
-      const full = !has(margin);
+      const full = !has(margin) || (firstIsWhole && column.type === "factor");
+      if (column.type === "factor") firstIsWhole = false;
       const own = column.type === "factor" ? dummies(name, column, full ? 0 : 1) : columnsOfVariable(name, column);
       product =
         product === undefined

@@ -64,7 +64,8 @@ function newDesign(matched: Matched): DesignValue {
   const ids = matched.has("ids") ? "ids" : "id";
   if (!matched.has(ids)) throw new Refusal("Must provide ids= argument");
   const clusters = designColumns(matched, ids, frame).map(codesOf);
-  const strata = designColumns(matched, "strata", frame).map(codesOf);
+  const strataColumns = designColumns(matched, "strata", frame);
+  const strata = strataColumns.map(codesOf);
   const nest = matched.flag("nest");
   if (strata.length > 0 && clusters.length > 0 && matched.flag("check.strata", !nest)) refuseCrossing(strata, clusters);
   const probabilityName = matched.has("probs") ? "probs" : "prob";
@@ -89,7 +90,8 @@ function newDesign(matched: Matched): DesignValue {
   const pps = matched.optional("pps");
   if (pps !== undefined && !(pps.type === "numbers" && pps.values[0] === 0))
     return { type: "design", frame, design: probabilitySampling(matched, pps, input) };
-  return { type: "design", frame, design: surveyDesign(input) };
+  const about = strataColumns.length === 0 ? {} : { about: { strata: strataColumns[0]! } };
+  return { type: "design", frame, design: surveyDesign(input), ...about };
 }
 
 /** R stops where a cluster's code stands in two strata and nest is not set: it cannot know whether that is one cluster. */

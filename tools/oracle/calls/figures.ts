@@ -9,11 +9,14 @@ import {
   figuresOfJoint,
   isReplicateDesign,
   type JointEstimate,
+  separateRatios,
 } from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Matched } from "../environment.ts";
 import { columnsOfVariable, isCategorical, logicalFactor, type ModelColumn, variablesOf } from "../model-matrix.ts";
 import {
+  asFactor,
   asNumbers,
+  type Column,
   type DesignValue,
   type Estimates,
   estimates,
@@ -191,21 +194,20 @@ function replicateRows(columns: readonly Float64Array[]): readonly Float64Array[
 function separate(matched: Matched, design: DesignValue): Estimates {
   const own = design.design;
   if (isReplicateDesign(own)) throw new Unsupported("separate ratios of a replicate design");
-  const stage = own.stages[0]!;
   const top = askedColumns(matched.value("numerator"), design).columns[0]!;
   const bottom = askedColumns(matched.value("denominator"), design).columns[0]!;
-  const made = Array.from({ length: stage.stratumCount }, (_, stratum) => {
-    const domain = Uint8Array.from({ length: own.rows }, (_, i) =>
-      stage.stratumOfUnit[stage.unitOfRow[i]!] === stratum && (design.domain?.[i] ?? 1) === 1 ? 1 : 0,
+  const strata = design.about?.strata as Column | undefined;
+  const order = strata === undefined ? undefined : asFactor(strata).codes;
+  const made = [...separateRatios(own, top.values, bottom.values, withDomain(design.domain))]
+    .sort((a, b) => (order === undefined ? 0 : order[a.firstRow]! - order[b.firstRow]!))
+    .map(({ ratio }) =>
+      estimates(
+        "svyratio",
+        [`${top.name}/${bottom.name}`],
+        { points: Float64Array.of(ratio.estimate), covariance: Float64Array.of(ratio.standardError ** 2) },
+        { design },
+      ),
     );
-    const found = estimateRatio(own, top.values, bottom.values, { domain });
-    return estimates(
-      "svyratio",
-      [`${top.name}/${bottom.name}`],
-      { points: Float64Array.of(found.estimate), covariance: Float64Array.of(found.standardError ** 2) },
-      { design },
-    );
-  });
   return estimates("svyratio_separate", [], missingFigures(0), { design, fields: { ratios: list(made) } });
 }
 

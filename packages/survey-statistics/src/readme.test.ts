@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const library = new URL("../src/index.ts", import.meta.url).href;
+const library = new URL("./index.ts", import.meta.url).href;
 const examples = [...readme.matchAll(/## ([^\n]*)\n(?:(?!\n## )[\s\S])*?```ts\n([\s\S]*?)```/g)].map(
   (match) => [match[1]!, match[2]!] as const,
 );
