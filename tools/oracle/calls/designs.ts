@@ -142,17 +142,16 @@ export const designs: Definitions = {
 };
 
 function weightsOf(matched: Matched): Value {
-  const { design, domain } = matched.design("object");
+  const { design, domain, about } = matched.design("object");
   const kept = (column: Float64Array) => (domain === undefined ? column : column.filter((_, i) => domain[i] === 1));
   if (!isReplicateDesign(design)) return numbers(kept(design.weights));
   const kind = matched.choice("type", ["replication", "sampling", "analysis"]);
   if (kind === "sampling") return numbers(kept(design.weights));
+  // Replicate weights that came with the data hold the sampling weight already, and stay as they are.
+  const combined = about?.["combined.weights"] as Value | undefined;
+  const asTheyAre = kind === "analysis" || (combined !== undefined && asNumbers(combined)[0] === 1);
   const columns = design.replicates.map((column) =>
-    kept(
-      kind === "analysis"
-        ? column
-        : column.map((weight, i) => (design.weights[i] === 0 ? 0 : weight / design.weights[i]!)),
-    ),
+    kept(asTheyAre ? column : column.map((weight, i) => (design.weights[i] === 0 ? 0 : weight / design.weights[i]!))),
   );
   return numbers(
     columns.flatMap((column) => [...column]),

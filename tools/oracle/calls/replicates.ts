@@ -21,8 +21,10 @@ import {
   estimates,
   type Frame,
   list,
+  logicals,
   numbers,
   Refusal,
+  strings,
   Unsupported,
   type Value,
 } from "../values.ts";
@@ -109,7 +111,12 @@ function suppliedDesign(matched: Matched): Value {
     ...(rho === undefined || rho.type === "null" ? {} : { rho: asNumber(rho) }),
     ...(unsampled === undefined ? {} : { unsampled }),
   });
-  return { type: "design", design, frame: data };
+  const about = {
+    type: strings([method]),
+    mse: logicals([design.meanSquaredError ? 1 : 0]),
+    "combined.weights": logicals([matched.flag("combined.weights", true) ? 1 : 0]),
+  };
+  return { type: "design", design, frame: data, about };
 }
 
 /** A matrix, a data frame, a formula of columns, or a pattern of the columns' names. */
@@ -150,7 +157,13 @@ function convertedDesign(matched: Matched): Value {
     throw new Refusal("as.svrepdesign: Must use JK1 or bootstrap for an unstratified design");
   const rho = matched.number("fay.rho", 0);
   const meanSquaredError = matched.flag("mse", false);
-  const made = (replicates: ReplicateDesign): DesignValue => ({ ...given, design: replicates });
+  const about = {
+    ...given.about,
+    type: strings([method]),
+    mse: logicals([meanSquaredError ? 1 : 0]),
+    "combined.weights": logicals([0]),
+  };
+  const made = (replicates: ReplicateDesign): DesignValue => ({ ...given, design: replicates, about });
   if (method !== "JK1" && method !== "JKn") {
     // What R drew, or which Hadamard matrix it took, the case tells.
     const name = matched.environment.assigned;
