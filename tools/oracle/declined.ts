@@ -39,8 +39,11 @@ export function isTrue(expression: Expression | undefined): boolean {
   return expression?.kind === "name" && (expression.name === "TRUE" || expression.name === "T");
 }
 
+const ofErrors = new Set(["SE", "confint", "vcov", "cv"]);
+
 /** True where only ends of intervals and errors of quantiles differ, not the quantiles. */
-function onlyIntervals(differences: readonly string[]): boolean {
+function onlyIntervals(call: Expression, differences: readonly string[]): boolean {
+  if (callsIn(call).some((each) => ofErrors.has(calledName(each)))) return true;
   return differences.every((difference) => /^(se\[|columns\.(ci_|se)|vars\..*\]\[[123]\]: )/.test(difference));
 }
 
@@ -74,27 +77,30 @@ export const declinedRules: readonly DeclinedRule[] = [
     reason:
       "the score interval is searched to 1/(100·√n) and passed through the unweighted share of the sample: its ends move.",
     source: "Francisco & Fuller (1991), Annals of Statistics 19, 454–469; README of the oracle, traps.",
-    applies: (_, __, { notes, differences }) => notes.has("score interval") && onlyIntervals(differences),
+    applies: (call, _, { notes, differences }) => notes.has("score interval") && onlyIntervals(call, differences),
   },
   {
     name: "quantile-below-first-weight",
     reason:
       "for a share below that of the smallest value R gives the second smallest (math, school, hf3) or extrapolates (hf4).",
     source: "Hyndman & Fan (1996), The American Statistician 50, 361–365; README of the oracle, traps.",
-    applies: (_, __, { notes }) => notes.has("share below the first weight"),
+    applies: (call, _, { notes, differences }) =>
+      notes.has("quantile below the first weight") ||
+      (notes.has("interval below the first weight") && onlyIntervals(call, differences)),
   },
   {
     name: "quantile-hf4-at-one",
     reason: "at a share of 1 the interpolation of hf4 divides 0 by 0 in R; the quantile there is the largest value.",
     source:
       "Hyndman & Fan (1996), The American Statistician 50, 361–365; README of the oracle, traps (hf4 at the ends).",
-    applies: (_, __, { notes, differences }) => notes.has("hf4 at a share of 1") && onlyIntervals(differences),
+    applies: (call, _, { notes, differences }) => notes.has("hf4 at a share of 1") && onlyIntervals(call, differences),
   },
   {
     name: "quantile-asin-beyond-the-top",
     reason:
       "the upper end on the arcsine scale passes π/2, and the square of the sine comes down again: the interval shrinks.",
     source: "the arcsine is monotone only up to π/2; Korn & Graubard (1998), Survey Methodology 24, 193–201.",
-    applies: (_, __, { notes, differences }) => notes.has("asin end beyond the top") && onlyIntervals(differences),
+    applies: (call, _, { notes, differences }) =>
+      notes.has("asin end beyond the top") && onlyIntervals(call, differences),
   },
 ];

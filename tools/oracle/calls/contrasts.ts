@@ -29,6 +29,7 @@ export const contrastCalls: Definitions = {
   svycontrast: { parameters: ["stat", "contrasts", "add", "..."], call: contrast },
   svyvar: { parameters: ["x", "design", "na.rm", "..."], call: variances },
   svykappa: { parameters: ["formula", "design", "..."], call: kappa },
+  cov2cor: { parameters: ["V"], call: correlations },
   svycralpha: { parameters: ["formula", "design", "na.rm"], call: alpha },
 };
 
@@ -182,8 +183,10 @@ function variances(matched: Matched): Value {
   };
   if (p === 1 && !isReplicateDesign(design)) return estimates("svystat", pairs, figures, { design: value });
   const size = p * p;
+  const matrix = () => numbers(points, { dim: [p, p], dimnames: [names, names] });
   return estimates("svyvar", pairs, figures, {
     design: value,
+    methods: { coef: matrix, "as.matrix": matrix },
     answer: {
       vars: names,
       coef_colmajor: points,
@@ -191,6 +194,17 @@ function variances(matched: Matched): Value {
       vcov: Array.from({ length: size }, (_, row) => covariance.slice(row * size, (row + 1) * size)),
     },
   });
+}
+
+/** Correlations from a covariance matrix. */
+function correlations(matched: Matched): Value {
+  const matrix = matched.value("V");
+  if (matrix.type !== "numbers" || matrix.dim?.length !== 2)
+    throw new Refusal("cov2cor: V is not a square numeric matrix");
+  const [p] = matrix.dim as [number];
+  const { values } = matrix;
+  const scale = (j: number) => Math.sqrt(values[j * (p + 1)]!);
+  return { ...matrix, values: values.map((value, at) => value / (scale(at % p) * scale(Math.floor(at / p)))) };
 }
 
 function kappa(matched: Matched): Value {

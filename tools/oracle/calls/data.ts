@@ -67,7 +67,7 @@ export const data: Definitions = {
   "as.matrix": {
     parameters: ["x", "..."],
     call: (matched) => {
-      const value = matched.value("x");
+      const value = own(matched, "x") ?? matched.value("x");
       if (value.type !== "frame") return value;
       const names = [...value.columns.keys()];
       return numbers(

@@ -139,7 +139,8 @@ function quantiles(matched: Matched): Value {
     name,
     figures: estimateQuantiles(design, values, probabilities, options),
   }));
-  for (const [at, { figures }] of found.entries()) noteFaults(matched, value, variables[at]!.values, options, figures);
+  for (const [at, { figures }] of found.entries())
+    noteFaults(matched, value, variables[at]!.values, options, figures, withInterval);
   if (interval === "quantile" && matched.flag("return.replicates")) return replicateFigures(value, found);
   const columns = ["quantile", `ci.${percent(alpha / 2)}`, `ci.${percent(1 - alpha / 2)}`, "se"];
   const labels = probabilities.map(textOfNumber);
@@ -204,6 +205,7 @@ function noteFaults(
   y: Float64Array,
   { rule, interval, domain }: QuantileOptions,
   figures: readonly QuantileEstimate[],
+  withInterval: boolean,
 ): void {
   const { notes } = matched.environment.context;
   if (interval === "score") notes.add("score interval");
@@ -227,10 +229,13 @@ function noteFaults(
   }
   const byShare =
     rule === "math" || rule === "school" || rule === "hf1" || rule === "hf2" || rule === "hf3" || rule === "hf4";
+  const below = (each: number) => byShare && each >= 0 && each < first / total;
   for (const { probability, shareLow, shareHigh, share, shareStandardError } of figures) {
-    const shares = [probability, shareLow, shareHigh];
-    if (byShare && shares.some((each) => each >= 0 && each < first / total)) notes.add("share below the first weight");
-    if (rule === "hf4" && shares.some((each) => Math.abs(each - 1) < 1e-9)) notes.add("hf4 at a share of 1");
+    if (below(probability)) notes.add("quantile below the first weight");
+    if (!withInterval) continue;
+    if (below(shareLow) || below(shareHigh)) notes.add("interval below the first weight");
+    if (rule === "hf4" && [shareLow, shareHigh].some((each) => Math.abs(each - 1) < 1e-9))
+      notes.add("hf4 at a share of 1");
     if (interval === "asin" && shareHigh === 1 && share < 1 && shareStandardError > 0)
       notes.add("asin end beyond the top");
   }
@@ -313,6 +318,7 @@ function oldQuantiles(matched: Matched): Value {
   const matrix = numbers(points, { dim: [names.length, labels.length], dimnames: [names, labels] });
   if (!withErrors) return matrix;
   const se = flat.map(({ standardError }) => standardError);
+  const ends = flat.flatMap(({ low, high }) => [low, high]);
   return {
     type: "result",
     class: "oldsvyquantile",
@@ -321,12 +327,24 @@ function oldQuantiles(matched: Matched): Value {
       ...(ci
         ? {
             CIs_dim: [2, labels.length, names.length],
-            CIs_colmajor: flat.flatMap(({ low, high }) => [low, high]),
+            CIs_colmajor: ends,
           }
         : {}),
       se,
     },
-    fields: { quantiles: matrix },
+    fields: {
+      quantiles: matrix,
+      ...(ci ? { CIs: numbers(ends, { dim: [2, labels.length, names.length] }) } : {}),
+    },
+    methods: {
+      SE: () => numbers(se),
+      coef: () => numbers(points, names.length === 1 ? { names: labels } : {}),
+      confint: () =>
+        numbers([...flat.map(({ low }) => low), ...flat.map(({ high }) => high)], {
+          dim: [flat.length, 2],
+          dimnames: [names.flatMap((name) => labels.map((label) => `${label}_${name}`)), ["(lower", "upper)"]],
+        }),
+    },
   };
 }
 
