@@ -285,6 +285,22 @@ function answer(
   return { ...made, fields: { theta: list([numbers(points)]), replicates: matrix } };
 }
 
+/** A subset of a replicate design as R has it: the rows outside are gone. Other designs stay as they are. */
+export function rowsInside(given: DesignValue): DesignValue {
+  const { design, domain, frame, about } = given;
+  if (domain === undefined || !isReplicateDesign(design)) return given;
+  const rows = placesOf(domain);
+  const inside = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]!);
+  const kept = replicateDesign({
+    weights: inside(design.weights),
+    replicates: design.replicates.map(inside),
+    scale: design.scale,
+    rscales: design.rscales,
+    meanSquaredError: design.meanSquaredError,
+  });
+  return { type: "design", design: kept, frame: rowsOf(frame, rows), ...(about === undefined ? {} : { about }) };
+}
+
 function placesOf(domain: Uint8Array): readonly number[] {
   const rows: number[] = [];
   for (let i = 0; i < domain.length; i++) if (domain[i] === 1) rows.push(i);

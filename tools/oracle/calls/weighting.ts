@@ -22,6 +22,7 @@ import {
 import type { Definitions, Matched } from "../environment.ts";
 import { columnOf, modelMatrix } from "../model-matrix.ts";
 import { asFactor, asNumbers, type DesignValue, type Formula, Refusal, Unsupported, type Value } from "../values.ts";
+import { rowsInside } from "./replicates.ts";
 import { factorsOf, listedMargins, type PopulationMargin, populationMargin } from "./population.ts";
 
 /** Weights as R has them: what is outside a subset is not there. */
@@ -33,16 +34,11 @@ function sumOf(weights: Float64Array): number {
   return weights.reduce((total, weight) => total + weight, 0);
 }
 
-function noDomain(matched: Matched, { domain }: DesignValue): void {
-  if (domain !== undefined) throw new Unsupported(`${matched.function} of a subset with replicate weights`);
-}
-
 function postStratified(matched: Matched): Value {
-  const given = matched.design();
+  const given = rowsInside(matched.design());
   const { design, frame, domain } = given;
   const margin = populationMargin(strataOf(matched), matched.value("population"), frame, domain);
   if (isReplicateDesign(design)) {
-    noDomain(matched, given);
     return { ...given, design: rakeReplicates(design, [margin]).design };
   }
   const made = postStratify(weightsInside(given), margin, { partial: matched.flag("partial") });
@@ -54,7 +50,7 @@ function strataOf(matched: Matched): Formula {
 }
 
 function raked(matched: Matched): Value {
-  const given = matched.design();
+  const given = rowsInside(matched.design());
   const { design, frame, domain } = given;
   const margins = listedMargins(
     matched,
@@ -76,7 +72,6 @@ function raked(matched: Matched): Value {
     maxSweeps: set("maxit", 10),
   };
   if (isReplicateDesign(design)) {
-    noDomain(matched, given);
     return { ...given, design: rakeReplicates(design, margins, stop).design };
   }
   const made = rake(weights, margins, stop);
@@ -134,11 +129,10 @@ interface Asked {
 }
 
 function calibrated(matched: Matched): Value {
-  const given = matched.design();
+  const given = rowsInside(matched.design());
   const { design } = given;
   const asked = askedFor(matched, given);
   if (isReplicateDesign(design)) {
-    noDomain(matched, given);
     return { ...given, design: reweightReplicates(design, (weights) => calibratedAsR(weights, asked).weights).design };
   }
   const made = calibratedAsR(weightsInside(given), asked);
@@ -287,13 +281,12 @@ function varianceOf(matched: Matched, columns: readonly Float64Array[], rows: nu
 }
 
 function trimmed(matched: Matched): Value {
-  const given = matched.design();
+  const given = rowsInside(matched.design());
   const { design } = given;
   const upper = matched.number("upper", Number.POSITIVE_INFINITY);
   const lower = Math.max(0, matched.number("lower", Number.NEGATIVE_INFINITY));
   const options = { upper, lower, strict: matched.flag("strict") };
   if (isReplicateDesign(design)) {
-    noDomain(matched, given);
     return {
       ...given,
       design: reweightReplicates(design, (weights) => trimWeights(weights, options).weights).design,
@@ -303,17 +296,17 @@ function trimmed(matched: Matched): Value {
 }
 
 function standardized(matched: Matched): Value {
-  let given = matched.design();
-  const { design, frame } = given;
-  if (isReplicateDesign(design)) throw new Unsupported("svystandardize of replicate weights");
+  let given = rowsInside(matched.design());
+  const { frame } = given;
   const excluding = matched.optional("excluding.missing");
   if (excluding?.type === "formula") {
     const present = factorsOf(excluding, frame).map(({ factor }) => factor.codes);
     const domain = Uint8Array.from({ length: frame.rows }, (_, i) =>
       (given.domain?.[i] ?? 1) === 1 && present.every((codes) => codes[i]! >= 0) ? 1 : 0,
     );
-    given = { ...given, domain };
+    given = rowsInside({ ...given, domain });
   }
+  const { design } = given;
   const population = matched.value("population");
   const by = crossed(matched.formula("by"), given);
   const counts =
@@ -325,6 +318,13 @@ function standardized(matched: Matched): Value {
       ? crossed(over, given)
       : undefined;
   const made = standardize(weightsInside(given), by.codes, counts, groups);
+  if (isReplicateDesign(design)) {
+    // As R: the groups keep the size they have in the full sample.
+    const { codes, levelCount } = made.calibration.margins[0]!;
+    const targets = new Float64Array(levelCount);
+    for (let i = 0; i < codes.length; i++) targets[codes[i]!]! += made.weights[i]!;
+    return { ...given, design: rakeReplicates(design, [{ codes, targets }]).design };
+  }
   return { ...given, design: withCalibration(design, made.weights, made.calibration) };
 }
 
