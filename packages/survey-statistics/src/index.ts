@@ -163,7 +163,14 @@ export {
   type Scenario,
 } from "./regression/predictions.ts";
 export { RegressionError, type RegressionErrorCode } from "./regression/regression-error.ts";
-export { fittedMeans, type GlmFit, type GlmInput, pseudoRSquared, surveyGlm } from "./regression/survey-glm.ts";
+export {
+  fittedMeans,
+  type GlmFit,
+  type GlmInput,
+  pseudoRSquared,
+  residualsOf,
+  surveyGlm,
+} from "./regression/survey-glm.ts";
 export { type OrdinalFit, type OrdinalInput, surveyOrdinal } from "./regression/survey-ordinal.ts";
 export {
   type Tested,

@@ -14,6 +14,7 @@ import {
   predictedMargins,
   profileIntervals,
   pseudoRSquared,
+  residualsOf,
   surveyGlm,
   surveyOrdinal,
   termTest,
@@ -137,6 +138,14 @@ export const regression: Definitions = {
   summary: told(),
   fitted: told("fitted.values"),
   "fitted.values": told("fitted.values"),
+  nobs: {
+    parameters: ["object", "..."],
+    call: (matched) => numbers([glmOf(matched.value("object")).fit.n]),
+  },
+  logLik: {
+    parameters: ["object", "..."],
+    call: (matched) => own(matched, "object") ?? numbers([glmOf(matched.value("object")).fit.deviance / -2]),
+  },
   residuals: { parameters: ["object", "type", "..."], call: residuals },
   resid: { parameters: ["object", "type", "..."], call: residuals },
   AIC: {
@@ -165,15 +174,14 @@ function told(...names: readonly string[]): Definition {
   };
 }
 
-/** residuals(fit): without the factor that R puts on Pearson's where rows were left out. */
 function residuals(matched: Matched): Value {
   const { fit } = glmOf(matched.value("object"));
-  const type = matched.choice("type", ["deviance", "pearson", "working", "response"]);
-  if (type !== "response") throw new Unsupported(`residuals of type ${type}`);
-  const { input, cells } = fit.model;
-  const means = fittedMeans(fit);
-  const rows = Array.from(cells.cellOfRow, (cell, i) => (cell < 0 ? -1 : i)).filter((i) => i >= 0);
-  return numbers(rows.map((i) => input.response[i]! - means[i]!));
+  const { input } = fit.model;
+  return numbers(
+    residualsOf(fit, matched.choice("type", ["deviance", "pearson", "working", "response"])).filter(
+      (_, i) => fit.model.present[i] === 1 && !Number.isNaN(input.response[i]!),
+    ),
+  );
 }
 
 function familyValue(name: string, matched: Matched): Result {
@@ -229,10 +237,15 @@ function withoutOffset(right: Expression): { right: Expression; offset?: Express
   return { right: kept, offset };
 }
 
+/** A subset of a calibrated design keeps its rows in R, with weight 0: they are in the fit, without a say. */
+function keepsRows({ design }: DesignValue): boolean {
+  return !isReplicateDesign(design) && design.calibration !== undefined;
+}
+
 /** The rows of a domain as R sees them after subset(), and how to bring a column back to all rows. */
 function visible(design: DesignValue): { frame: Frame; spread: (values: Float64Array) => Float64Array } {
   const { domain, frame } = design;
-  if (domain === undefined) return { frame, spread: (values) => values };
+  if (domain === undefined || keepsRows(design)) return { frame, spread: (values) => values };
   const rows: number[] = [];
   for (let i = 0; i < domain.length; i++) if (domain[i] === 1) rows.push(i);
   return {
@@ -329,7 +342,7 @@ function fitted(
     {
       df: fit.degreesOfFreedom,
       design,
-      answer: answerOf(fit, asked),
+      answer: answerOf(fit, asked, keepsRows(design)),
       fields: fieldsOf(fit, design),
       methods: { confint: intervalsOf, predict: predicted, anova: comparison, summary: summarised },
     },
@@ -371,12 +384,9 @@ function responseOf(column: Column, { family }: FamilyAsked): Float64Array {
   return column.values;
 }
 
-function answerOf(fit: GlmFit, asked: FamilyAsked): NonNullable<Estimates["answer"]> {
-  const { design, input, cells } = fit.model;
+function answerOf(fit: GlmFit, asked: FamilyAsked, kept: boolean): NonNullable<Estimates["answer"]> {
+  const { design, input } = fit.model;
   const replicated = isReplicateDesign(design);
-  const first: number[] = [];
-  const means = fittedMeans(fit);
-  for (let i = 0; i < means.length && first.length < 5; i++) if (cells.cellOfRow[i]! >= 0) first.push(means[i]!);
   const interval = waldIntervals(fit, {}).map(({ low, high }) => [low, high]);
   const r2 = input.family === "binomial" ? pseudoRSquared(fit) : undefined;
   return {
@@ -389,11 +399,30 @@ function answerOf(fit: GlmFit, asked: FamilyAsked): NonNullable<Estimates["answe
     dispersion: replicated ? fit.pearsonChiSquare : fit.dispersion,
     ...(replicated ? {} : { aic: criterionOf(fit) }),
     confint: interval,
-    fitted_first5: first,
+    fitted_first5: firstFitted(fit, kept),
     ...(r2 === undefined || !asked.name.includes("binomial")
       ? {}
       : { psrsq_nagelkerke: r2.nagelkerke, psrsq_coxsnell: r2.coxSnell }),
   };
+}
+
+/** Fitted means of the first five rows that R fits: those of the domain, or all complete ones where a subset keeps its rows. */
+function firstFitted(fit: GlmFit, kept: boolean): number[] {
+  const { columns, response, offset, domain } = fit.model.input;
+  const rows: number[] = [];
+  for (let i = 0; i < response.length && rows.length < 5; i++) {
+    const missing =
+      Number.isNaN(response[i]!) || columns.some((column) => "values" in column && Number.isNaN(column.values[i]!));
+    if (!missing && (kept || (domain?.[i] ?? 1) === 1)) rows.push(i);
+  }
+  if (offset !== undefined || !kept) {
+    const means = fittedMeans(fit);
+    return rows.map((i) => means[i]!);
+  }
+  const people = columns.map((column) =>
+    "values" in column ? { ...column, values: Float64Array.from(rows, (i) => column.values[i]!) } : column,
+  );
+  return Array.from(predict(fit, people, rows.length, { scale: "response" }).predictions);
 }
 
 /** [effective parameters, AIC, mean design effect] in R 4.1's scale of gaussian models. */
@@ -404,10 +433,17 @@ function criterionOf(fit: GlmFit): number[] {
 
 function criterion(matched: Matched, name: string): Value {
   const { fit } = glmOf(matched.value(name));
-  if (matched.rest.length > 0 || matched.has("scale")) throw new Unsupported("AIC of several models");
+  const others = matched.restValues();
+  if (matched.has("scale")) throw new Unsupported("AIC with a scale");
   if (matched.number("k", 2) !== 2 || !matched.flag("null_has_intercept", true))
     throw new Unsupported("AIC with another penalty");
-  return numbers(criterionOf(fit), { names: ["eff.p", "AIC", "deltabar"] });
+  const names = ["eff.p", "AIC", "deltabar"];
+  if (others.length === 0) return numbers(criterionOf(fit), { names });
+  const all = [fit, ...others.map(({ value }) => glmOf(value).fit)].map(criterionOf);
+  return numbers(
+    names.flatMap((_, column) => all.map((each) => each[column]!)),
+    { dim: [all.length, 3], dimnames: [null, names] },
+  );
 }
 
 function fieldsOf(fit: GlmFit, design: DesignValue): Readonly<Record<string, Value>> {
@@ -440,6 +476,7 @@ function summarised(matched: Matched): Value {
     class: "summary.svyglm",
     answer: {},
     fields: { ...fieldsOf(fit, design), coefficients: table, dispersion: numbers([dispersion]) },
+    methods: { coef: () => table },
   };
 }
 
@@ -513,16 +550,16 @@ function tested(
   const which = { terms: terms.map(termKey) };
   const options = asked === undefined ? {} : { degreesOfFreedom: asked };
   if (method === "Wald") return wald(termTest(fit, which, options));
-  if (method === "WorkingWald") throw new Unsupported("regTermTest by the working Wald statistic");
-  const reduced = refitWithout(found, terms);
+  const reduced = method === "LRT" ? refitWithout(found, terms) : undefined;
   const test = termTestByLikelihood(fit, which, {
     ...options,
     ...(reduced === undefined ? {} : { reduced }),
     method: approximation as "saddlepoint",
+    statistic: method === "LRT" ? "likelihood" : "wald",
   });
   return {
     type: "result",
-    class: "regTermTestLRT",
+    class: method === "LRT" ? "regTermTestLRT" : "regTermTestWW",
     answer: {
       chisq: test.chiSquare,
       df: test.numeratorDegreesOfFreedom,
@@ -594,11 +631,14 @@ function predicted(matched: Matched): Value {
     name,
     values: Float64Array.from(rows, (i) => values[i]!),
   }));
-  const { predictions, standardErrors } = predict(found.fit, columns, rows.length, { scale: type });
-  const covariance = new Float64Array(rows.length * rows.length);
-  standardErrors.forEach((se, i) => {
-    covariance[i * rows.length + i] = se * se;
-  });
+  const whole = matched.flag("vcov", false);
+  const made = predict(found.fit, columns, rows.length, { scale: type, covariance: whole });
+  const { predictions, standardErrors } = made;
+  const covariance = made.covariance ?? new Float64Array(whole ? 0 : rows.length * rows.length);
+  if (!whole)
+    standardErrors.forEach((se, i) => {
+      covariance[i * rows.length + i] = se * se;
+    });
   return estimates(
     "svystat",
     rows.map((row) => String(row + 1)),

@@ -127,7 +127,13 @@ function gridInterval(fit: GlmFit, k: number, cutoff: number): { low: number; hi
       const value = centre + (sign * step * furthest * fit.standardErrors[k]!) / 5;
       const held = heldAt(fit, k, value, eta);
       eta = held.eta;
-      z = sign * Math.sqrt(Math.max(0, (held.deviance - fit.deviance) / fit.dispersion));
+      const square = (held.deviance - fit.deviance) / fit.dispersion;
+      if (!(square > -0.001))
+        throw new RegressionError(
+          "not-converged",
+          `Holding "${fit.names[k]}" finds a better fit: the model had not converged.`,
+        );
+      z = sign * Math.sqrt(Math.max(0, square));
       points.push({ value, z });
     }
   }

@@ -13,11 +13,15 @@ export interface Predictions {
   readonly predictions: Float64Array;
   /** [rows asked for] */
   readonly standardErrors: Float64Array;
+  /** Where asked for; row-major. [rows·rows] */
+  readonly covariance?: Float64Array;
 }
 
 export interface PredictionOptions {
   /** "link" (default): the linear predictor. "response": the mean; its error by the delta method. */
   readonly scale?: "link" | "response";
+  /** Also the covariance between the predictions. Default false. */
+  readonly covariance?: boolean;
 }
 
 /**
@@ -39,6 +43,7 @@ export function predict(
   const link = linkOf(fit.link);
   const predictions = new Float64Array(rows);
   const standardErrors = new Float64Array(rows);
+  const slopes = new Float64Array(rows).fill(1);
   for (let i = 0; i < rows; i++) {
     let eta = 0;
     let variance = 0;
@@ -48,9 +53,18 @@ export function predict(
     }
     const response = options.scale === "response";
     predictions[i] = response ? link.inverse(eta) : eta;
-    standardErrors[i] = Math.sqrt(variance) * (response ? Math.abs(link.slope(eta)) : 1);
+    if (response) slopes[i] = link.slope(eta);
+    standardErrors[i] = Math.sqrt(variance) * Math.abs(slopes[i]!);
   }
-  return { predictions, standardErrors };
+  if (options.covariance !== true) return { predictions, standardErrors };
+  const covariance = new Float64Array(rows * rows);
+  for (let i = 0; i < rows; i++)
+    for (let l = 0; l < rows; l++)
+      for (let j = 0; j < q; j++)
+        for (let k = 0; k < q; k++)
+          covariance[i * rows + l]! +=
+            slopes[i]! * slopes[l]! * x[i * q + j]! * fit.covariance[j * q + k]! * x[l * q + k]!;
+  return { predictions, standardErrors, covariance };
 }
 
 /** The columns that have a coefficient, in their order. [rows·q] */

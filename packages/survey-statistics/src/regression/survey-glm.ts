@@ -154,6 +154,29 @@ export function fittedMeans(fit: GlmFit): Float64Array {
 }
 
 /**
+ * Residuals of all rows under weights of mean 1; NaN where a row is not in the fit. [rows]
+ * - response: y − μ. working: (y − μ)/(dμ/dη). pearson: (y − μ)/√V(μ).
+ * - deviance: the root of the row's part of the deviance, its weight included, with the sign of y − μ.
+ *
+ * @see R stats::residuals.glm, survey::residuals.svyglm.
+ */
+export function residualsOf(fit: GlmFit, type: "deviance" | "pearson" | "working" | "response"): Float64Array {
+  const { cells, fit: iterated, design, scale } = fit.model;
+  const family = familyOf(fit.family);
+  const link = linkOf(fit.link);
+  return Float64Array.from(cells.cellOfRow, (cell, i) => {
+    if (cell < 0) return Number.NaN;
+    const mean = iterated.mean[cell]!;
+    const left = cells.y[cell]! - mean;
+    if (type === "response") return left;
+    if (type === "working") return left / link.slope(iterated.eta[cell]!);
+    if (type === "pearson") return left / Math.sqrt(family.variance(mean));
+    const part = (design.weights[i]! / scale) * family.deviance(cells.y[cell]!, mean);
+    return Math.sign(left) * Math.sqrt(Math.max(0, part));
+  });
+}
+
+/**
  * Share of the deviance explained, on the scale of population likelihoods.
  *
  * @see Lumley (2017), Pseudo-R² statistics under complex sampling; R survey::psrsq.

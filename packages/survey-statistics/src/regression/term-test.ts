@@ -18,7 +18,7 @@ export interface WaldTest {
 }
 
 export interface WorkingLikelihoodTest {
-  /** Deviance of the model without the term − deviance of the model. */
+  /** Deviance of the model without the term − deviance of the model; or b'V₀⁻¹b. */
   readonly chiSquare: number;
   readonly numeratorDegreesOfFreedom: number;
   readonly denominatorDegreesOfFreedom: number;
@@ -85,6 +85,8 @@ export function termTest(fit: GlmFit, tested: Tested, options: { readonly degree
  *
  * @param options.reduced the model without the terms; default the same rows without their columns. R refits by formula: on the
  *   rows that are complete for what is left, and with new dummies where a main effect leaves and its interaction stays.
+ * @param options.method how the tail of Σ λᵢ χ²₁ is worked out; default "saddlepoint", as R.
+ * @param options.statistic "wald": b'V₀⁻¹b instead of the difference of deviances, which it approximates.
  * @throws {RegressionError} unknown-term.
  * @see Lumley & Scott (2014), Australian & New Zealand Journal of Statistics 56; R survey::regTermTest(method = "LRT").
  */
@@ -95,14 +97,17 @@ export function termTestByLikelihood(
     readonly degreesOfFreedom?: number;
     readonly reduced?: GlmFit;
     readonly method?: ChiSquareSumMethod;
+    readonly statistic?: "likelihood" | "wald";
   } = {},
 ): WorkingLikelihoodTest {
   const at = testedCoefficients(fit, tested);
   const df = options.degreesOfFreedom ?? fit.degreesOfFreedom;
   const designEffects = designEffectsOf(fit, at);
-  const reduced =
-    options.reduced?.deviance ?? fitWithout(fit.model, new Set(at.map((k) => fit.model.fit.kept[k]!))).deviance;
-  const chiSquare = reduced - fit.deviance;
+  const chiSquare =
+    options.statistic === "wald"
+      ? waldTest(fit.coefficients, fit.naiveCovariance, at, Number.POSITIVE_INFINITY).chiSquare
+      : (options.reduced?.deviance ?? fitWithout(fit.model, new Set(at.map((k) => fit.model.fit.kept[k]!))).deviance) -
+        fit.deviance;
   return {
     chiSquare,
     numeratorDegreesOfFreedom: at.length,
