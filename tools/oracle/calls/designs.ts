@@ -3,8 +3,10 @@ import {
   degreesOfFreedom,
   encode,
   isReplicateDesign,
+  type SurveyDesign,
   type SurveyDesignInput,
   surveyDesign,
+  withWeights,
 } from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Matched } from "../environment.ts";
 import { recycledTo } from "../indexing.ts";
@@ -91,7 +93,21 @@ function newDesign(matched: Matched): DesignValue {
   if (pps !== undefined && !(pps.type === "numbers" && pps.values[0] === 0))
     return { type: "design", frame, design: probabilitySampling(matched, pps, input) };
   const about = strataColumns.length === 0 ? {} : { about: { strata: strataColumns[0]! } };
-  return { type: "design", frame, design: surveyDesign(input), ...about };
+  const design = surveyDesign(input);
+  return { type: "design", frame, design: withWeights(design, roundedWeights(design, weights)), ...about };
+}
+
+/** R keeps probabilities and takes weights as their reciprocals: the last digit, which this may change, decides exact ties of quantiles. */
+function roundedWeights(design: SurveyDesign, given: Float64Array | undefined): Float64Array {
+  if (given !== undefined) return given.map((weight) => 1 / (1 / weight));
+  const probabilities = new Float64Array(design.rows).fill(1);
+  for (const { unitOfRow, stratumOfUnit, population, sampled } of design.stages) {
+    for (let i = 0; i < probabilities.length; i++) {
+      const h = stratumOfUnit[unitOfRow[i]!]!;
+      if (population[h] !== Number.POSITIVE_INFINITY) probabilities[i]! *= 1 / (population[h]! / sampled[h]!);
+    }
+  }
+  return probabilities.map((probability) => 1 / probability);
 }
 
 /** R stops where a cluster's code stands in two strata and nest is not set: it cannot know whether that is one cluster. */
