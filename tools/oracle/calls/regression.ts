@@ -24,9 +24,10 @@ import {
 import type { Definition, Definitions, Matched } from "../environment.ts";
 import { rowsOf } from "../indexing.ts";
 import { evaluate } from "../interpreter.ts";
-import { modelMatrix, type Term, termsOf } from "../model-matrix.ts";
+import { columnOf, modelMatrix, type Term, termsOf } from "../model-matrix.ts";
 import { calledName, callOf, type Expression, nameOf } from "../reader.ts";
 import {
+  asFactor,
   asNumber,
   asNumbers,
   asText,
@@ -318,7 +319,7 @@ function fitted(
   checkVariables(formula, design.frame);
   const { frame, spread } = visible(design);
   const { right, offset: ownOffset } = withoutOffset(formula.right);
-  const matrix = modelMatrix({ ...formula, right }, frame);
+  const matrix = usedMatrix({ ...formula, right }, frame);
   const offsets = [ownOffset, extraOffset].filter((each) => each !== undefined);
   let offset: Float64Array | undefined;
   for (const expression of offsets) {
@@ -357,6 +358,31 @@ function fitted(
     ...(extraOffset === undefined ? {} : { offset: extraOffset }),
   });
   return value;
+}
+
+/** The model matrix of a fit: levels that no complete row has are dropped, the reference level too, as R's glm does. */
+function usedMatrix(formula: Formula, frame: Frame): ReturnType<typeof modelMatrix> {
+  const matrix = modelMatrix(formula, frame);
+  const answers = matrix.response === undefined ? undefined : asTexts(matrix.response);
+  const complete = Array.from({ length: frame.rows }, (_, i) => i).filter(
+    (i) => answers?.[i] !== null && matrix.columns.every(({ values }) => !Number.isNaN(values[i]!)),
+  );
+  const columns = new Map(frame.columns);
+  const levels = new Map<string, readonly string[]>();
+  for (const [name, all] of matrix.levels) {
+    const expression = matrix.terms.variables.get(name)!;
+    const column = columnOf(expression, frame, formula.environment);
+    if (column.type === "numbers") continue;
+    const factor = asFactor(column);
+    const seen = new Set(complete.map((i) => factor.codes[i]!));
+    const used = all.filter((level) => seen.has(factor.levels.indexOf(level)));
+    if (used.length === all.length || used.length === 0) continue;
+    if (used.length === 1) throw new Refusal("contrasts can be applied only to factors with 2 or more levels");
+    if (expression.kind === "name") columns.set(name, asFactor(column, used));
+    else levels.set(name, used);
+  }
+  if (levels.size === 0 && [...columns].every(([name, column]) => frame.columns.get(name) === column)) return matrix;
+  return modelMatrix(formula, { ...frame, columns }, levels);
 }
 
 type Matrix = ReturnType<typeof modelMatrix>;
@@ -670,7 +696,7 @@ function margins(matched: Matched): Value {
   const withGroup = (column: Column): Frame => ({ ...frame, columns: new Map([...frame.columns, [name, column]]) });
   const formula: Formula = { ...found.formula, right: callOf("+", found.formula.right, nameOf(name)) };
   const { right } = withoutOffset(formula.right);
-  const base = modelMatrix({ ...formula, right }, withGroup(own));
+  const base = usedMatrix({ ...formula, right }, withGroup(own));
   // Groups in the order in which the sample has them.
   const inFit = spread(Float64Array.from({ length: frame.rows }, (_, i) => i));
   const order: number[] = [];

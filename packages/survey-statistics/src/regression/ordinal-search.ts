@@ -3,6 +3,7 @@ import { familyOf, linkOf } from "./families.ts";
 import { iterate } from "./iterate.ts";
 import type { ModelCells } from "./model-cells.ts";
 import { derivativesAt, inverseInformation, logLikelihoodOf, type OrdinalMaximum } from "./ordinal-likelihood.ts";
+import { RegressionError } from "./regression-error.ts";
 
 /**
  * Where R's svyolr stops: from a binomial fit of the upper half of the levels, by a variable metric search on the coefficients, the
@@ -110,6 +111,11 @@ function startByHalves(
   const family = familyOf("binomial");
   const eta = upper.y.map((value, c) => link.of(family.start(value, weights[c]!)));
   const fit = iterate(upper, weights, family, link, { eta }, { tolerance: 1e-8, maxIterations: 25 });
+  if (!fit.converged)
+    throw new RegressionError(
+      "not-converged",
+      "The binomial fit of the upper half of the levels, where R's search starts, has no maximum.",
+    );
   const start = new Float64Array(p + thresholds);
   for (let j = 0; j < p; j++) start[j] = fit.coefficients[j + 1]!;
   const spacing = (k: number) => Math.log(k / (thresholds + 1 - k)) / divisor;
