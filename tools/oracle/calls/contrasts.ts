@@ -165,6 +165,7 @@ function variances(matched: Matched): Value {
   const p = variables.length;
   const names = variables.map(({ name }) => name);
   const unknown = missing && !matched.flag("na.rm");
+  if (unknown && isReplicateDesign(design)) throw new Refusal("svyvar: all replicates contained NAs");
   const found = unknown
     ? undefined
     : estimateCovarianceMatrix(
