@@ -27,6 +27,15 @@ export const benchmarkTasks: Readonly<Record<string, BenchmarkTask>> = {
       return () => statistics.rake(table.weights, raking);
     },
   },
+  calibrate: {
+    says: "the same six margins by calibration with the raking distance, to 1e-10",
+    columns: margins,
+    prepare(table) {
+      const targets = benchmarkTargets(table);
+      const auxiliaries = { margins: margins.map((name) => ({ codes: table.codes[name]!, targets: targets[name]! })) };
+      return () => statistics.calibrate(table.weights, auxiliaries, { distance: "raking" });
+    },
+  },
   means: {
     says: "20 questions: the share of every answer with its error",
     columns: ["psu", ...questions],

@@ -18,6 +18,7 @@ populations <- lapply(margins, function(name) {
 })
 work <- switch(task,
   rake = function() rake(design, lapply(margins, one), populations, control = list(maxit = 100, epsilon = 1, verbose = FALSE)),
+  calibrate = function() calibrate(design, lapply(margins, one), populations, calfun = "raking"),
   means = function() for (q in questions) SE(svymean(one(q), design)),
   by = function() svyby(~q3, ~commune, design, svymean),
   crosstabs = function() for (q in questions) for (group in c("sex", "age", "commune")) svyby(one(q), one(group), design, svymean),

@@ -43,6 +43,9 @@ export function crossClass(
   return { cellOfRow, levelOfCell, cellCount };
 }
 
+/** Rows whose keys are worked out together, margin after margin. */
+const blockRows = 4096;
+
 /** Replaces each row's cell by that of its cell and codes together; returns the key of each new cell. */
 function cellsOf(
   cellOfRow: Int32Array,
@@ -50,21 +53,49 @@ function cellsOf(
   counts: Int32Array,
   combinations: number,
 ): number[] {
+  const keys: number[] = [];
+  const block = new Float64Array(Math.min(blockRows, cellOfRow.length));
   const table = combinations <= tableLimit ? new Int32Array(combinations) : undefined;
   const map = new Map<number, number>();
-  const keys: number[] = [];
-  for (let i = 0; i < cellOfRow.length; i++) {
-    let key = cellOfRow[i]!;
-    for (let m = 0; m < codes.length; m++) key = key * counts[m]! + codes[m]![i]!;
-    // The table holds cell + 1, so that 0 means not yet seen.
-    let cell = (table === undefined ? map.get(key) : table[key]!) ?? 0;
-    if (cell === 0) {
-      keys.push(key);
-      cell = keys.length;
-      if (table === undefined) map.set(key, cell);
-      else table[key] = cell;
-    }
-    cellOfRow[i] = cell - 1;
+  for (let from = 0; from < cellOfRow.length; from += blockRows) {
+    const size = Math.min(blockRows, cellOfRow.length - from);
+    for (let k = 0; k < size; k++) block[k] = cellOfRow[from + k]!;
+    for (let m = 0; m < codes.length; m++) addCodes(block, codes[m]!, counts[m]!, from, size);
+    if (table === undefined)
+      for (let k = 0; k < size; k++) {
+        const key = block[k]!;
+        let cell = map.get(key);
+        if (cell === undefined) {
+          cell = keys.push(key) - 1;
+          map.set(key, cell);
+        }
+        cellOfRow[from + k] = cell;
+      }
+    else numberByTable(block, size, table, keys, cellOfRow, from);
   }
   return keys;
+}
+
+function addCodes(block: Float64Array, codes: Int32Array, count: number, from: number, size: number): void {
+  for (let k = 0; k < size; k++) block[k] = block[k]! * count + codes[from + k]!;
+}
+
+/** The table holds cell + 1, so that 0 means not yet seen. */
+function numberByTable(
+  block: Float64Array,
+  size: number,
+  table: Int32Array,
+  keys: number[],
+  cellOfRow: Int32Array,
+  from: number,
+): void {
+  for (let k = 0; k < size; k++) {
+    const key = block[k]!;
+    let cell = table[key]!;
+    if (cell === 0) {
+      cell = keys.push(key);
+      table[key] = cell;
+    }
+    cellOfRow[from + k] = cell - 1;
+  }
 }
