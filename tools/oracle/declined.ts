@@ -44,7 +44,9 @@ const ofErrors = new Set(["SE", "confint", "vcov", "cv"]);
 /** True where only ends of intervals and errors of quantiles differ, not the quantiles. */
 function onlyIntervals(call: Expression, differences: readonly string[]): boolean {
   if (callsIn(call).some((each) => ofErrors.has(calledName(each)))) return true;
-  return differences.every((difference) => /^(se\[|columns\.(ci_|se)|vars\..*\]\[[123]\]: )/.test(difference));
+  return differences.every((difference) =>
+    /^(se\[|columns\.(ci_|se)|CIs_colmajor|vars\..*\]\[[123]\]: )/.test(difference),
+  );
 }
 
 export const declinedRules: readonly DeclinedRule[] = [
@@ -102,5 +104,16 @@ export const declinedRules: readonly DeclinedRule[] = [
     source: "the arcsine is monotone only up to π/2; Korn & Graubard (1998), Survey Methodology 24, 193–201.",
     applies: (call, _, { notes, differences }) =>
       notes.has("asin end beyond the top") && onlyIntervals(call, differences),
+  },
+  {
+    name: "share of nought or all",
+    reason:
+      "At 0 % and 100 % R's model of a share stops where its iterations do, and the other methods divide by 0; the interval here is Clopper and Pearson's for the effective base.",
+    source: "Korn & Graubard (1998), Survey Methodology 24, 193-201; Clopper & Pearson (1934), Biometrika 26, 404-413.",
+    applies: (call, _, { notes }) =>
+      notes.has("a share of nought or all") &&
+      callsIn(call).some(
+        (each) => calledName(each) === "svyciprop" || (each.kind === "name" && each.name === "svyciprop"),
+      ),
   },
 ];

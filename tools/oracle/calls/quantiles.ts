@@ -280,14 +280,20 @@ function oldQuantiles(matched: Matched): Value {
     : matched.choice("interval.type", ["Wald", "score", "betaWald"]);
   const ci = matched.flag("ci");
   const withErrors = ci || matched.flag("se", ci) || replicates;
-  if (asked === "score" && withErrors) throw new Unsupported("the score interval of oldsvyquantile");
+  const ties = matched.choice("ties", ["discrete", "rounded"]);
+  if (asked === "score" && withErrors) {
+    if (ties === "rounded")
+      throw new Refusal('oldsvyquantile: ties="rounded" not available with interval.type="score"');
+    matched.environment.context.notes.add("score interval");
+  }
   const probabilities = probabilitiesOf(matched);
   const options: InterpolatedQuantileOptions = {
     ...commonOptions(matched, complete),
     method: matched.choice("method", ["linear", "constant"]),
     step: matched.number("f", 1),
-    ties: matched.choice("ties", ["discrete", "rounded"]),
-    interval: asked === "quantile" ? "quantile" : asked === "betaWald" ? "beta" : "wald",
+    ties,
+    interval:
+      asked === "quantile" || (asked === "score" && withErrors) ? asked : asked === "betaWald" ? "beta" : "wald",
   };
   const found = variables.map(({ values }) =>
     missing && !naRm

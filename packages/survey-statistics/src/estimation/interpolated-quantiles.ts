@@ -4,7 +4,7 @@ import { quantileOfBeta, studentQuantile } from "../inference/distributions.ts";
 import { eachReplicate } from "../replication/replicate-totals.ts";
 import { baseOf, checkBase, completeRows, type EstimateOptions } from "./estimate.ts";
 import { estimateMean } from "./mean-total-ratio.ts";
-import { checkProbabilities } from "./quantiles.ts";
+import { checkProbabilities, scoreEnds } from "./quantiles.ts";
 import { countBelow, countUpTo, mergedTies, type SortedSample, sortedRows, sortedSample } from "./sorted-sample.ts";
 import { covarianceOfReplicates } from "./statistic.ts";
 
@@ -15,8 +15,8 @@ export interface InterpolatedQuantileOptions extends EstimateOptions {
   readonly step?: number;
   /** "discrete" (default): every row a point. "rounded": equal values are one point. */
   readonly ties?: "discrete" | "rounded";
-  /** Interval of the share: "wald" (default) or "beta"; "quantile": from the replicates of the quantile itself. */
-  readonly interval?: "wald" | "beta" | "quantile";
+  /** Interval of the share: "wald" (default) or "beta"; "score" as of `estimateQuantiles`; "quantile": from the replicates of the quantile itself. */
+  readonly interval?: "wald" | "beta" | "score" | "quantile";
   /** Confidence level, 0 … 1. Default 0.95. */
   readonly level?: number;
   /** Of the t quantile; Infinity = normal. Default: those of the rows that have a value. */
@@ -74,6 +74,10 @@ export function interpolatedQuantiles(
         low: estimate - t * standardError,
         high: estimate + t * standardError,
       };
+    }
+    if (interval === "score") {
+      const ends = scoreEnds({ design, y, present, sample: sortedSample(order, y, design.weights), t }, probability);
+      return { probability, estimate, standardError: (ends.high - ends.low) / (2 * t), ...ends };
     }
     const replicated = isReplicateDesign(design);
     const inside = y.map((value) => ((replicated ? value < estimate : value <= estimate) ? 1 : 0));

@@ -73,6 +73,7 @@ test("the score interval of the same rows: p − F leaves ± t·error between th
   const y = Float64Array.from({ length: 100 }, (_, i) => i + 1);
   // F = 0.41: 0.09/√(0.41·0.59/99) = 1.82 < t = 1.98 < 2.03 = 0.1/√(0.4·0.6/99); the same beyond the middle: F = 0.6.
   expect(estimateQuantiles(design, y, [0.5], { interval: "score" })[0]).toMatchObject({ low: 41, high: 60 });
+  expect(interpolatedQuantiles(design, y, [0.5], { interval: "score" })[0]).toMatchObject({ low: 41, high: 60 });
 });
 
 test("an interval whose share leaves 0 … 1 has no end there", () => {

@@ -105,16 +105,21 @@ export function estimateQuantiles(
   });
 }
 
-/** What all quantiles of one call have in common. */
-interface Question {
+/** A distribution whose shares are to have errors. */
+export interface Distribution {
   readonly design: Design;
   readonly y: Float64Array;
   readonly present: Uint8Array;
-  readonly order: Int32Array;
   readonly sample: SortedSample;
+  /** Quantile of Student's t at the level of the interval. */
+  readonly t: number;
+}
+
+/** What all quantiles of one call have in common. */
+interface Question extends Distribution {
+  readonly order: Int32Array;
   readonly quantile: QuantileFunction;
   readonly rule: QuantileRule;
-  readonly t: number;
   readonly level: number;
   readonly n: number;
 }
@@ -139,7 +144,7 @@ export function checkProbabilities(probabilities: readonly number[]): void {
 }
 
 /** Weighted share of the values ≤ limit, with its standard error. */
-function shareUpTo({ design, y, present, sample }: Question, limit: number): Share {
+function shareUpTo({ design, y, present, sample }: Distribution, limit: number): Share {
   const { cumulative, total, values } = sample;
   const count = countUpTo(values, limit);
   const estimate = count === 0 ? 0 : cumulative[count - 1]! / total;
@@ -211,7 +216,10 @@ function woodruffEnds({ quantile }: Question, { low, high }: Ends): Ends {
 }
 
 /** Between the first value at which p − F is no longer too large for its error, and the first at which it is too small. */
-function scoreEnds(question: Question, probability: number): Ends {
+export function scoreEnds(
+  question: Distribution,
+  probability: number,
+): { readonly low: number; readonly high: number } {
   const { values } = mergedTies(question.sample);
   const score = (position: number) => {
     const { estimate, standardError } = shareUpTo(question, values[position]!);
