@@ -3,7 +3,9 @@ import {
   asTexts,
   type Column,
   type DesignValue,
+  type Estimates,
   type Frame,
+  lengthOf,
   list,
   nothing,
   numbers,
@@ -23,12 +25,39 @@ export function field(value: Value, name: string): Value {
     case "design":
       return ofDesign(value, name);
     case "estimates":
-      return value.fields?.[name] ?? fromAnswer(value.answer?.[name]);
+      return value.fields?.[name] ?? ofEstimates(value, name);
     case "result":
       return value.fields?.[name] ?? fromAnswer(value.answer[name] ?? value.answer[name.replaceAll(".", "_")]);
     default:
       throw new Unsupported(`$${name} of a ${value.type}`);
   }
+}
+
+/** A column of a svyby, or attr(x, "var"). */
+function ofEstimates(value: Estimates, name: string): Value {
+  if (value.class === "svyby") {
+    const column = frameOfDomains(value)?.columns.get(name);
+    if (column !== undefined) return column;
+  }
+  const width = value.names.length;
+  if (name === "var")
+    return numbers(value.figures.covariance, { dim: [width, width], dimnames: [value.names, value.names] });
+  if (name === "deff" && value.deff !== undefined) return numbers(value.deff);
+  return fromAnswer(value.answer?.[name]);
+}
+
+/** The data frame that a svyby is. */
+export function frameOfDomains(value: Estimates): Frame | undefined {
+  const columns = value.answer?.columns;
+  if (columns === undefined || columns === null || typeof columns !== "object" || Array.isArray(columns))
+    return undefined;
+  const made = new Map<string, Column>();
+  for (const [name, values] of Object.entries(columns)) {
+    if (values instanceof Float64Array) made.set(name, numbers(values));
+    else if (Array.isArray(values))
+      made.set(name, strings(values.map((each) => (each === null ? null : String(each)))));
+  }
+  return { type: "frame", rows: value.names.length === 0 ? 0 : lengthOf([...made.values()][0]!), columns: made };
 }
 
 function fromAnswer(answer: unknown): Value {
@@ -136,6 +165,8 @@ export function element(value: Value, index: Value): Value {
       if (at < 0) throw new Refusal("subscript out of bounds");
       return picked(value, [at]);
     }
+    if (value.type === "estimates" && value.names.includes(index.values[0]!))
+      return numbers([value.figures.points[value.names.indexOf(index.values[0]!)]!]);
     return field(value, index.values[0]!);
   }
   const at = asNumbers(index)[0]! - 1;
@@ -156,6 +187,10 @@ export function element(value: Value, index: Value): Value {
 
 /** x[i], x[i, j]. An index that is undefined was left empty. */
 export function part(value: Value, indices: readonly (Value | undefined)[], keepDimensions: boolean): Value {
+  if (value.type === "estimates" && value.class === "svyby") {
+    const frame = frameOfDomains(value);
+    if (frame !== undefined) return part(frame, indices, keepDimensions);
+  }
   if (value.type === "frame") {
     const names = [...value.columns.keys()];
     const wanted = indices.length === 1 ? indices[0] : indices[1];

@@ -1,6 +1,8 @@
 // Data frames, and the verbs that take expressions over a data frame: subset, update, with.
+
+import { standardErrorsOf } from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Matched } from "../environment.ts";
-import { recycledTo, rowsOf } from "../indexing.ts";
+import { frameOfDomains, recycledTo, rowsOf } from "../indexing.ts";
 import { evaluate } from "../interpreter.ts";
 import {
   asNumbers,
@@ -8,6 +10,7 @@ import {
   type Column,
   type Frame,
   lengthOf,
+  type Numbers,
   numbers,
   Refusal,
   strings,
@@ -25,6 +28,20 @@ function frameOf(value: Value): Frame {
       columns.set(value.dimnames?.[1]?.[j] ?? `V${j + 1}`, numbers(value.values.slice(j * height, (j + 1) * height)));
     return { type: "frame", rows: height, columns };
   }
+  if (value.type === "estimates") {
+    const frame = value.class === "svyby" ? frameOfDomains(value) : undefined;
+    if (frame !== undefined) return frame;
+    const { points } = value.figures;
+    return {
+      type: "frame",
+      rows: points.length,
+      columns: new Map<string, Column>([
+        [value.class, numbers(points)],
+        ["SE", numbers(standardErrorsOf(value.figures))],
+      ]),
+    };
+  }
+  if (value.type === "numbers" && value.dim !== undefined && value.dimnames !== undefined) return frameOfTable(value);
   if (value.type === "list") {
     const rows = Math.max(0, ...value.values.map(lengthOf));
     return {
@@ -34,6 +51,26 @@ function frameOf(value: Value): Frame {
     };
   }
   throw new Unsupported(`a data frame of a ${value.type}`);
+}
+
+/** A table as R lays it out in rows: its levels, and Freq. */
+function frameOfTable(value: Numbers): Frame {
+  const columns = new Map<string, Column>();
+  const dim = value.dim!;
+  let step = 1;
+  dim.forEach((width, at) => {
+    const levels = value.dimnames?.[at] ?? [];
+    const each = step;
+    columns.set(
+      `Var${at + 1}`,
+      strings(
+        Array.from({ length: value.values.length }, (_, cell) => levels[Math.floor(cell / each) % width] ?? null),
+      ),
+    );
+    step *= width;
+  });
+  columns.set("Freq", numbers(value.values));
+  return { type: "frame", rows: value.values.length, columns };
 }
 
 /** A generic function whose way with a result the result itself brings along. */
@@ -103,14 +140,15 @@ export const data: Definitions = {
     parameters: ["x", "subset", "..."],
     call: (matched) => {
       const value = matched.value("x");
-      if (value.type !== "design" && value.type !== "frame") throw new Unsupported(`subset of a ${value.type}`);
+      if (value.type !== "design" && value.type !== "frame" && !(value.type === "estimates" && value.class === "svyby"))
+        throw new Unsupported(`subset of a ${value.type}`);
       const frame = frameOf(value);
       const condition = matched.expression("subset");
       if (condition === undefined) return value;
       const truth = asNumbers(recycledTo(evaluate(condition, matched.environment.within(frame)), frame.rows));
-      if (value.type === "frame")
+      if (value.type !== "design")
         return rowsOf(
-          value,
+          frame,
           Array.from(truth, (each, at) => (each === 1 ? at : -1)).filter((at) => at >= 0),
         );
       const domain = Uint8Array.from(truth, (each, i) => (each === 1 && (value.domain?.[i] ?? 1) === 1 ? 1 : 0));
