@@ -21,6 +21,7 @@ export {
   withWeights,
 } from "./design/survey-design.ts";
 export { SurveyDesignError, type SurveyDesignErrorCode } from "./design/survey-design-error.ts";
+export type { PairwiseForm, UnequalProbabilities } from "./design/unequal-probabilities.ts";
 // Disclosure: what may be shown.
 export { cellKeys, type RoundingBase, recordKeys, roundCounts } from "./disclosure/cell-keys.ts";
 export { type Concentration, type Contributions, dominanceRule, percentRule } from "./disclosure/concentration.ts";

@@ -77,8 +77,6 @@ function newDesign(matched: Matched): DesignValue {
     numbersColumn(matched, "weights", frame) ??
     numbersColumn(matched, probabilityName, frame)?.map((share) => 1 / share);
   const sizes = designColumns(matched, "fpc", frame).map(asNumbers);
-  // Later strata only play a part where later stages do.
-  if (strata.length > 1 && sizes.length > 1) throw new Unsupported("strata at several stages");
   const { lonelyPsu, adjustDomainLonely } = matched.environment.context;
   const input: SurveyDesignInput = {
     rows: frame.rows,
@@ -86,7 +84,7 @@ function newDesign(matched: Matched): DesignValue {
     lonelyPsu,
     adjustDomainLonely,
     ...(weights === undefined ? {} : { weights }),
-    ...(strata.length === 0 ? {} : { strata: strata[0]! }),
+    ...(strata.length === 0 ? {} : { strata }),
     ...(sizes.length === 0 ? {} : { populationSizes: sizes }),
   };
   const pps = matched.optional("pps");

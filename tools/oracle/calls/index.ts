@@ -10,6 +10,7 @@ import { proportions } from "./proportions.ts";
 import { quantileCalls } from "./quantiles.ts";
 import { regression } from "./regression.ts";
 import { replicateCalls } from "./replicates.ts";
+import { unequalProbabilities } from "./unequal-probabilities.ts";
 import { weightingCalls } from "./weighting.ts";
 
 /** Every R function that the reader knows. One file a family; add yours here. */
@@ -25,5 +26,6 @@ export const definitions: Definitions = {
   ...quantileCalls,
   ...regression,
   ...replicateCalls,
+  ...unequalProbabilities,
   ...weightingCalls,
 };

@@ -1,6 +1,12 @@
 import type { ReplicateDesign } from "./replicate-design.ts";
 import { degreesOfFreedomOfReplicates } from "./replicate-rank.ts";
 import { SurveyDesignError } from "./survey-design-error.ts";
+import {
+  type PairwiseVariance,
+  pairwiseVariance,
+  probabilityOfUnits,
+  type UnequalProbabilities,
+} from "./unequal-probabilities.ts";
 
 /** What to do with a stratum that was sampled with a single PSU; the names are those of R's `survey.lonely.psu`. */
 export type LonelyPsuPolicy = "fail" | "remove" | "adjust" | "average" | "certainty";
@@ -10,12 +16,14 @@ export interface SurveyDesignInput {
   readonly rows: number;
   /** Weight of each row, ≥ 0. Without it: N/n from `populationSizes`, else 1. */
   readonly weights?: Float64Array;
-  /** First-stage stratum code of each row, any integers ≥ 0. */
-  readonly strata?: Int32Array;
+  /** Stratum code of each row, any integers ≥ 0: of the first stage, or one column a stage. */
+  readonly strata?: Int32Array | readonly Int32Array[];
   /** Sampling unit of each row, one column a stage (one to three), any integers ≥ 0. Codes may repeat in other strata or parents. */
   readonly clusters?: readonly Int32Array[];
   /** Finite population of each stage, constant within a stratum: all counts (≥ 1), or all sampling fractions (0 < f ≤ 1). */
   readonly populationSizes?: readonly Float64Array[];
+  /** Units drawn with unequal probabilities without replacement. Without weights, the weights are 1/probability. */
+  readonly unequalProbabilities?: UnequalProbabilities;
   /** Default "fail". */
   readonly lonelyPsu?: LonelyPsuPolicy;
   /** Treat strata that become lonely within a domain by the same policy (R's `survey.adjust.domain.lonely`). Default false. */
@@ -48,8 +56,10 @@ export interface DesignStage {
   readonly sampled: Float64Array;
   /** N_h: units in the population; Infinity = drawn with replacement or unknown. [stratumCount] */
   readonly population: Float64Array;
-  /** Π n/N of the stages before; 1 at the first stage. [stratumCount] */
+  /** Π n/N (or Π probabilities) of the stages before; 1 at the first stage. [stratumCount] */
   readonly parentFraction: Float64Array;
+  /** Inclusion probability of each unit given the stages before, where these differ (Brewer). [unitCount] */
+  readonly probabilityOfUnit?: Float64Array;
 }
 
 /** A sample and how it was drawn. Made by `surveyDesign`; never changed afterwards. */
@@ -68,6 +78,8 @@ export interface SurveyDesign {
   /** True when some first-stage stratum was sampled with one PSU out of more than one. */
   readonly hasLonelyStratum: boolean;
   readonly calibration?: Calibration;
+  /** Set where the variance of totals is a sum over pairs of PSUs. */
+  readonly pairwise?: PairwiseVariance;
 }
 
 /**
@@ -75,7 +87,7 @@ export interface SurveyDesign {
  * Without clusters every row is a PSU.
  *
  * @throws {SurveyDesignError} wrong-length, not-finite, negative-weight, no-weight, missing-code, population-varies,
- *   sample-exceeds-population, too-many-stages.
+ *   sample-exceeds-population, too-many-stages, bad-probability.
  * @see R survey::svydesign(ids, strata, weights, fpc, nest = TRUE).
  */
 export function surveyDesign(input: SurveyDesignInput): SurveyDesign {
@@ -92,24 +104,36 @@ export function surveyDesign(input: SurveyDesignInput): SurveyDesign {
       `${populations.length} population columns for ${Math.max(1, clusters.length)} stage(s).`,
     );
 
-  const stageCount = populations.length === 0 ? 1 : Math.min(populations.length, Math.max(1, clusters.length));
+  const strataColumns = strataOfStages(input);
+  const { unequalProbabilities } = input;
+  const probabilities = unequalProbabilities?.method === "brewer" ? unequalProbabilities.probabilities : [];
+  const known = Math.max(populations.length, probabilities.length);
+  const stageCount = known === 0 ? 1 : Math.min(known, Math.max(1, clusters.length));
   const stages: DesignStage[] = [];
-  let strata =
-    input.strata === undefined
-      ? numbered(new Int32Array(rows), undefined, "strata", rows)
-      : numbered(input.strata, undefined, "strata", rows);
+  let parents: Numbered | undefined;
   for (let stage = 0; stage < stageCount; stage++) {
     const before = stages[stage - 1];
+    const own = strataColumns[stage];
+    const strata: Numbered =
+      own === undefined
+        ? (parents ?? numbered(new Int32Array(rows), undefined, "strata", rows))
+        : numbered(own, parents, stage === 0 ? "strata" : `strata[${stage}]`, rows);
     const column = clusters[stage];
     const units =
       column === undefined
         ? { codes: Int32Array.from({ length: rows }, (_, i) => i), count: rows }
         : numbered(column, strata, `clusters[${stage}]`, rows);
-    stages.push(designStage(stage, units, strata, populations[stage], before));
-    strata = units;
+    stages.push(designStage(stage, units, strata, populations[stage], probabilities[stage], before));
+    parents = units;
   }
   const first = stages[0]!;
   const weights = input.weights === undefined ? weightsFromStages(stages, rows) : checkedWeights(input.weights, rows);
+  const pairwise =
+    unequalProbabilities === undefined || unequalProbabilities.method === "brewer"
+      ? undefined
+      : pairwiseVariance(first, unequalProbabilities);
+  if (pairwise !== undefined && input.weights === undefined)
+    for (let i = 0; i < rows; i++) weights[i] = 1 / pairwise.probabilityOfUnit[first.unitOfRow[i]!]!;
   if (input.calibration !== undefined) checkCalibration(input.calibration, rows);
   let hasLonelyStratum = false;
   for (let h = 0; h < first.stratumCount; h++)
@@ -126,34 +150,45 @@ export function surveyDesign(input: SurveyDesignInput): SurveyDesign {
     adjustDomainLonely: input.adjustDomainLonely ?? false,
     hasLonelyStratum,
     ...(input.calibration === undefined ? {} : { calibration: input.calibration }),
+    ...(pairwise === undefined ? {} : { pairwise }),
   };
+}
+
+/** Strata as one column a stage. */
+export function strataOfStages({ strata }: SurveyDesignInput): readonly Int32Array[] {
+  if (strata === undefined) return [];
+  return strata instanceof Int32Array ? [strata] : strata;
 }
 
 /** The same sample with other weights, for example raked ones; give `calibration` so that errors know of the raking. */
 export function withWeights(design: SurveyDesign, weights: Float64Array, calibration?: Calibration): SurveyDesign {
-  const checked = checkedWeights(weights, design.rows);
+  return reweighted(design, checkedWeights(weights, design.rows), calibration);
+}
+
+function reweighted(design: SurveyDesign, weights: Float64Array, calibration: Calibration | undefined): SurveyDesign {
   if (calibration !== undefined) checkCalibration(calibration, design.rows);
   const { calibration: _earlier, ...plain } = design;
   return {
     ...plain,
-    weights: checked,
-    degreesOfFreedom: degreesOfFreedomOf(design.stages[0]!, checked, undefined),
+    weights,
+    degreesOfFreedom: degreesOfFreedomOf(design.stages[0]!, weights, undefined),
     ...(calibration === undefined ? {} : { calibration }),
   };
 }
 
 /**
  * The same sample after one more step of weighting: errors know of this calibration and of those before. Without `calibration` the
- * weights are only changed (trimmed), and the errors know of the calibrations so far.
+ * weights are only changed (trimmed), and the errors know of the calibrations so far. Weights below 0, which linear calibration
+ * without bounds may give, are let through.
  *
  * @see R survey: the list postStrata of a design, to which every step is added.
  */
 export function withCalibration(design: SurveyDesign, weights: Float64Array, calibration?: Calibration): SurveyDesign {
   const earlier =
     design.calibration === undefined ? undefined : { calibratedWeights: design.weights, ...design.calibration };
-  if (calibration === undefined) return withWeights(design, weights, earlier);
-  const first = { calibratedWeights: weights, ...calibration };
-  return withWeights(design, weights, earlier === undefined ? first : { ...first, before: earlier });
+  const first = calibration && { calibratedWeights: weights, ...calibration };
+  const steps = first === undefined || earlier === undefined ? (first ?? earlier) : { ...first, before: earlier };
+  return reweighted(design, checkedWeights(weights, design.rows, true), steps);
 }
 
 /**
@@ -222,6 +257,7 @@ function designStage(
   units: Numbered,
   strata: Numbered,
   sizes: Float64Array | undefined,
+  probabilities: Float64Array | undefined,
   before: DesignStage | undefined,
 ): DesignStage {
   const rows = units.codes.length;
@@ -262,10 +298,12 @@ function designStage(
   }
   const parentFraction = new Float64Array(strata.count).fill(1);
   if (before !== undefined) {
-    // A stratum of this stage is a unit of the stage before.
-    for (let unit = 0; unit < strata.count; unit++) {
+    // A stratum of this stage lies within one unit of the stage before.
+    for (let i = 0; i < rows; i++) {
+      const unit = before.unitOfRow[i]!;
       const h = before.stratumOfUnit[unit]!;
-      parentFraction[unit] = (before.parentFraction[h]! * before.sampled[h]!) / before.population[h]!;
+      const fraction = before.probabilityOfUnit?.[unit] ?? before.sampled[h]! / before.population[h]!;
+      parentFraction[strata.codes[i]!] = before.parentFraction[h]! * fraction;
     }
   }
   return {
@@ -276,6 +314,9 @@ function designStage(
     sampled,
     population,
     parentFraction,
+    ...(probabilities === undefined
+      ? {}
+      : { probabilityOfUnit: probabilityOfUnits(units.codes, units.count, probabilities, `probabilities[${stage}]`) }),
   };
 }
 
@@ -285,20 +326,22 @@ function weightsFromStages(stages: readonly DesignStage[], rows: number): Float6
   for (const stage of stages) {
     for (let i = 0; i < rows; i++) {
       const h = stage.stratumOfUnit[stage.unitOfRow[i]!]!;
-      if (stage.population[h] !== Number.POSITIVE_INFINITY) weights[i]! *= stage.population[h]! / stage.sampled[h]!;
+      if (stage.probabilityOfUnit !== undefined) weights[i]! /= stage.probabilityOfUnit[stage.unitOfRow[i]!]!;
+      else if (stage.population[h] !== Number.POSITIVE_INFINITY)
+        weights[i]! *= stage.population[h]! / stage.sampled[h]!;
     }
   }
   return weights;
 }
 
-function checkedWeights(weights: Float64Array, rows: number): Float64Array {
+function checkedWeights(weights: Float64Array, rows: number, mayBeNegative = false): Float64Array {
   if (weights.length !== rows)
     throw new SurveyDesignError("wrong-length", `weights has ${weights.length} values for ${rows} rows.`);
   let sum = 0;
   for (let i = 0; i < rows; i++) {
     const weight = weights[i]!;
     if (!Number.isFinite(weight)) throw new SurveyDesignError("not-finite", `weights[${i}] is ${weight}.`);
-    if (weight < 0)
+    if (weight < 0 && !mayBeNegative)
       throw new SurveyDesignError("negative-weight", `weights[${i}] is ${weight}; a weight is never negative.`);
     sum += weight;
   }

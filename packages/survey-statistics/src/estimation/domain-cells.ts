@@ -51,7 +51,8 @@ export function onePassHolds(design: SurveyDesign): boolean {
   const needsDomainwise =
     (design.hasLonelyStratum && (design.lonelyPsu === "fail" || design.lonelyPsu === "average")) ||
     design.adjustDomainLonely;
-  return design.stages.length === 1 && design.calibration === undefined && !needsDomainwise;
+  const unequal = design.pairwise !== undefined || design.stages[0]!.probabilityOfUnit !== undefined;
+  return design.stages.length === 1 && design.calibration === undefined && !needsDomainwise && !unequal;
 }
 
 /**

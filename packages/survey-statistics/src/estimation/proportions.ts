@@ -117,7 +117,9 @@ function levelEstimates(
       const sum = cells.weightSum[domain * k + level]!;
       const p = sum / base.weightSum;
       const spread = (p * (1 - p) * base.n) / (base.n - 1);
-      const variance = Math.max(0, covariance[level * k + level]!);
+      const found = covariance[level * k + level]!;
+      // A variance of nought may be lost in rounding; only one over pairs of PSUs may be negative in truth.
+      const variance = found < 0 && found > -1e-12 * (of === "total" ? sum * sum : 1) ? 0 : found;
       return Object.assign(completeEstimate(of === "total" ? sum : p, variance, spread, base, of === "total"), {
         count: cells.n[domain * k + level]!,
         ...logitErrors?.(domain, level, p),

@@ -1,10 +1,13 @@
 import type { DesignStage, SurveyDesign } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 import { calibrationResiduals } from "./calibration-residuals.ts";
+import { pairwiseCovariance } from "./pairwise-covariance.ts";
 
 /**
  * Covariance of estimated totals from their influence values, by the spread of unit totals within strata, stage by stage:
- * V = Σ_stages Σ_h F_h · (1 − n_h/N_h) · n_h/(n_h − 1) · Σ_i (z_hi − z̄_h)(z_hi − z̄_h)', F_h = Π n/N of the stages above.
+ * V = Σ_stages Σ_h F_h · (1 − n_h/N_h) · n_h/(n_h − 1) · Σ_i (z_hi − z̄_h)(z_hi − z̄_h)', F_h = Π n/N of the stages above;
+ * with Brewer's unequal probabilities 1 − p_hi of each unit in place of 1 − n_h/N_h; with joint probabilities the sum over pairs of
+ * `pairwise-covariance.ts`.
  *
  * @param columns weighted influence values of each row, 0 outside the domain. K columns of [rows].
  * @param present 1 = the row belongs to the domain; decides only which strata count for the lonely-PSU policy.
@@ -22,6 +25,8 @@ export function covarianceOfTotals(
   // A calibrated estimate has residuals on every row, so every row is present.
   const rowsPresent = design.calibration === undefined ? present : undefined;
   const influence = calibrationResiduals(design, columns);
+  if (design.pairwise !== undefined)
+    return pairwiseCovariance(design.pairwise, unitTotals(design.stages[0]!, influence), k);
   for (const [depth, stage] of design.stages.entries()) {
     const totals = unitTotals(stage, influence);
     addStage(covariance, design, stage, depth + 1, totals, k, rowsPresent);
@@ -58,7 +63,7 @@ function addStage(
   const deviation = new Float64Array(k);
   for (let unit = 0; unit < stage.unitCount; unit++) {
     const h = stage.stratumOfUnit[unit]!;
-    const factor = factors[h]!;
+    const factor = factors[h]! * (stage.probabilityOfUnit === undefined ? 1 : 1 - stage.probabilityOfUnit[unit]!);
     if (factor === 0) continue;
     for (let j = 0; j < k; j++) deviation[j] = totals[unit * k + j]! - means[h * k + j]!;
     for (let j = 0; j < k; j++) {

@@ -1,5 +1,11 @@
 import type { Design } from "../design/design.ts";
-import { degreesOfFreedom, type SurveyDesign, type SurveyDesignInput, surveyDesign } from "../design/survey-design.ts";
+import {
+  degreesOfFreedom,
+  type SurveyDesign,
+  type SurveyDesignInput,
+  strataOfStages,
+  surveyDesign,
+} from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 import { linearContrasts } from "./contrasts.ts";
 import { checkCodes } from "./domain-cells.ts";
@@ -22,7 +28,7 @@ export interface StackedWaves {
  */
 export function stackWaves(first: SurveyDesignInput, second: SurveyDesignInput): StackedWaves {
   const clusters = joinedEach(first.clusters, second.clusters, "clusters");
-  const strata = joined(first.strata, second.strata, "strata");
+  const strata = joinedEach(strataOfStages(first), strataOfStages(second), "strata");
   const weights = joined(first.weights, second.weights, "weights");
   const populationSizes = joinedEach(first.populationSizes, second.populationSizes, "populationSizes");
   const design = surveyDesign({
