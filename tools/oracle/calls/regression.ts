@@ -238,9 +238,13 @@ function withoutOffset(right: Expression): { right: Expression; offset?: Express
   return { right: kept, offset };
 }
 
-/** A subset of a calibrated design keeps its rows in R, with weight 0: they are in the fit, without a say. */
+/** A subset of a design that is calibrated or of unequal probabilities keeps its rows in R, with weight 0: they are in the fit, without a say. */
 function keepsRows({ design }: DesignValue): boolean {
-  return !isReplicateDesign(design) && design.calibration !== undefined;
+  if (isReplicateDesign(design)) return false;
+  const { calibration, pairwise, stages } = design;
+  return (
+    calibration !== undefined || pairwise !== undefined || stages.some((stage) => stage.probabilityOfUnit !== undefined)
+  );
 }
 
 /** The rows of a domain as R sees them after subset(), and how to bring a column back to all rows. */
@@ -423,7 +427,7 @@ function answerOf(fit: GlmFit, asked: FamilyAsked, kept: boolean): NonNullable<E
     null_deviance: fit.nullDeviance,
     // R 4.1 multiplies the residuals of a replicate design by the sum of its weights: the sum of squares, not their mean.
     dispersion: replicated ? fit.pearsonChiSquare : fit.dispersion,
-    ...(replicated ? {} : { aic: criterionOf(fit) }),
+    ...(replicated && fit.family === "gaussian" ? {} : { aic: criterionOf(fit) }),
     confint: interval,
     fitted_first5: firstFitted(fit, kept),
     ...(r2 === undefined || !asked.name.includes("binomial")

@@ -1,9 +1,4 @@
-import {
-  quantileOfNormal,
-  studentQuantile,
-  twoSidedTailOfStudent,
-  upperTailOfNormal,
-} from "../inference/distributions.ts";
+import { studentQuantile, twoSidedTailOfStudent, upperTailOfNormal } from "../inference/distributions.ts";
 import { cubicSpline } from "./cubic-spline.ts";
 import { fitWithout } from "./reduced-fit.ts";
 import { RegressionError } from "./regression-error.ts";
@@ -119,6 +114,8 @@ function gridInterval(fit: GlmFit, k: number, cutoff: number): { low: number; hi
       `The search for "${fit.names[k]}" has no step: its design effect is too large.`,
     );
   const centre = fit.coefficients[k]!;
+  // R's dispersion of a replicate design is n times too large.
+  const dispersion = fit.replicates === undefined ? fit.dispersion : fit.pearsonChiSquare;
   const points = [{ value: centre, z: 0 }];
   for (const sign of [-1, 1]) {
     let { eta } = iterated;
@@ -127,7 +124,7 @@ function gridInterval(fit: GlmFit, k: number, cutoff: number): { low: number; hi
       const value = centre + (sign * step * furthest * fit.standardErrors[k]!) / 5;
       const held = heldAt(fit, k, value, eta);
       eta = held.eta;
-      const square = (held.deviance - fit.deviance) / fit.dispersion;
+      const square = (held.deviance - fit.deviance) / dispersion;
       if (!(square > -0.001))
         throw new RegressionError(
           "not-converged",

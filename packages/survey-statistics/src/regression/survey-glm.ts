@@ -241,8 +241,8 @@ export interface WeightBase {
 }
 
 /**
- * Weights are divided by their mean over the domain before rows with missing values are left out. A calibrated design keeps the
- * rows outside the domain, with weight 0, in that mean. Both as R.
+ * Weights are divided by their mean over the domain before rows with missing values are left out. A calibrated design, or one of
+ * unequal probabilities, keeps the rows outside the domain, with weight 0, in that mean. Both as R.
  */
 export function weightBase(design: Design, domain: Uint8Array | undefined, present: Uint8Array): WeightBase {
   const { weights, rows } = design;
@@ -261,9 +261,16 @@ export function weightBase(design: Design, domain: Uint8Array | undefined, prese
     if (weights[i]! > 0) n++;
   }
   if (n === 0) throw new RegressionError("empty-domain", "No complete answer of positive weight in this domain.");
-  const keepsRows = !isReplicateDesign(design) && design.calibration !== undefined;
-  if (keepsRows) return { scale: sum / rows, scalePresent: presentSum / rows, n };
+  if (keepsRowsOutside(design)) return { scale: sum / rows, scalePresent: presentSum / rows, n };
   return { scale: sum / count, scalePresent: presentSum / presentCount, n };
+}
+
+function keepsRowsOutside(design: Design): boolean {
+  if (isReplicateDesign(design)) return false;
+  const { calibration, pairwise, stages } = design;
+  return (
+    calibration !== undefined || pairwise !== undefined || stages.some((stage) => stage.probabilityOfUnit !== undefined)
+  );
 }
 
 /** Influence on the coefficients of a row of weight 1, by cell. [count·q] */

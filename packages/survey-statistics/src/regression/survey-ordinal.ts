@@ -106,11 +106,11 @@ export function surveyOrdinal(design: Design, input: OrdinalInput): OrdinalFit {
   const q = fit.parameters.length;
 
   const again = replicatesFromCells(design, cells, fit.parameters, (replicate) => {
-    let sum = 0;
-    for (const weight of replicate) sum += weight;
     try {
-      const scaled = replicate.map((weight) => (weight * rows) / sum);
-      return maximum(scaled, fit.parameters).parameters;
+      return maximum(
+        replicate.map((weight) => weight / scale),
+        fit.parameters,
+      ).parameters;
     } catch (error) {
       if (!(error instanceof RegressionError)) throw error;
       return new Float64Array(q).fill(Number.NaN);
