@@ -1,16 +1,23 @@
-import { type CumulativeLinkName, cumulativeLinkOf } from "./cumulative-links.ts";
+import { type CumulativeLink, type CumulativeLinkName, cumulativeLinkOf } from "./cumulative-links.ts";
 import { familyOf, linkOf } from "./families.ts";
-import { iterate } from "./iterate.ts";
+import { firstStep, iterate } from "./iterate.ts";
 import type { ModelCells } from "./model-cells.ts";
-import { derivativesAt, inverseInformation, logLikelihoodOf, type OrdinalMaximum } from "./ordinal-likelihood.ts";
+import { inverseInformation, logLikelihoodOf, type OrdinalMaximum } from "./ordinal-likelihood.ts";
 import { RegressionError } from "./regression-error.ts";
+
+/** How R begins. For replicate designs it leaves the fit to MASS::polr, which differs in both. */
+export interface SearchBegin {
+  /** Parameters to start from; omitted = a binomial fit of the upper half of the levels. */
+  readonly start?: Float64Array | undefined;
+  /** Sampling weights. [rows] */
+  readonly rowWeights: Float64Array;
+  readonly like: "svyolr" | "polr";
+}
 
 /**
  * Where R's svyolr stops: from a binomial fit of the upper half of the levels, by a variable metric search on the coefficients, the
  * first threshold and the logarithms of the distances between thresholds.
  *
- * @param begin.spacing what the log odds of evenly spread thresholds are divided by at the start: 1.7, but 1 for the logit of
- *   replicate designs, which R leaves to MASS::polr.
  * @param weights of the cells, of mean 1; `scale` makes them the sampling weights that R's search sees.
  * @see Nash (1990), Compact Numerical Methods for Computers, algorithm 21; R stats::optim, method "BFGS".
  */
@@ -20,11 +27,11 @@ export function searchAsSurvey41(
   thresholds: number,
   linkName: CumulativeLinkName,
   scale: number,
-  begin: { readonly start?: Float64Array | undefined; readonly spacing: number },
+  begin: SearchBegin,
 ): OrdinalMaximum {
   const link = cumulativeLinkOf(linkName);
   const { p } = cells;
-  const first = begin.start ?? startByHalves(cells, weights, thresholds, linkName, begin.spacing);
+  const first = begin.start ?? startByHalves(cells, weights, thresholds, linkName, scale, begin);
   const free = first.slice();
   for (let k = 1; k < thresholds; k++) free[p + k] = Math.log(first[p + k]! - first[p + k - 1]!);
   const bound = (values: Float64Array) => {
@@ -32,25 +39,61 @@ export function searchAsSurvey41(
     for (let k = 1; k < thresholds; k++) parameters[p + k] = parameters[p + k - 1]! + Math.exp(values[p + k]!);
     return parameters;
   };
+  const objective = objectiveOf(cells, weights, thresholds, link, begin.like);
   const gradientAt = (values: Float64Array) => {
-    const { gradient } = derivativesAt(cells, weights, bound(values), thresholds, link);
-    const moved = gradient.map((value) => -scale * value);
+    const moved = objective(bound(values)).gradient.map((value) => value * scale);
     // A distance moves its own threshold and all later ones.
     for (let k = thresholds - 2; k >= 0; k--) moved[p + k]! += moved[p + k + 1]!;
     for (let k = 1; k < thresholds; k++) moved[p + k]! *= Math.exp(values[p + k]!);
     return moved;
   };
-  const search = variableMetric(
-    free,
-    (values) => -scale * logLikelihoodOf(cells, weights, bound(values), thresholds, link),
-    gradientAt,
-  );
+  const search = variableMetric(free, (values) => scale * objective(bound(values)).value, gradientAt);
   const parameters = bound(search.at);
   return {
     parameters,
     inverse: inverseByDifferences(search.at, gradientAt, p).map((value) => value * scale),
     logLikelihood: logLikelihoodOf(cells, weights, parameters, thresholds, link),
     iterations: search.steps,
+  };
+}
+
+/**
+ * −log-likelihood as R adds it up: the outer ends of the scale at ±100, and Infinity where a probability rounds to 0, of rows of
+ * weight 0 too.
+ */
+function objectiveOf(
+  cells: ModelCells,
+  weights: Float64Array,
+  thresholds: number,
+  link: CumulativeLink,
+  like: SearchBegin["like"],
+): (parameters: Float64Array) => { value: number; gradient: Float64Array } {
+  const { count, p, x, y } = cells;
+  return (parameters) => {
+    let value = 0;
+    const gradient = new Float64Array(parameters.length);
+    for (let c = 0; c < count; c++) {
+      let eta = 0;
+      for (let j = 0; j < p; j++) eta += x[c * p + j]! * parameters[j]!;
+      const level = y[c]!;
+      let top = (level === thresholds ? 100 : parameters[p + level]!) - eta;
+      let bottom = (level === 0 ? -100 : parameters[p + level - 1]!) - eta;
+      if (like === "polr") {
+        top = level === thresholds ? 100 : Math.min(100, top);
+        bottom = level === 0 ? -100 : Math.max(-100, bottom);
+      }
+      const probability = link.cumulative(top) - link.cumulative(bottom);
+      if (!(probability > 0)) return { value: Number.POSITIVE_INFINITY, gradient: gradient.fill(Number.NaN) };
+      const weight = weights[c]!;
+      if (weight === 0) continue;
+      value -= weight * Math.log(probability);
+      const upper = (weight * link.density(top)) / probability;
+      const lower = (weight * link.density(bottom)) / probability;
+      for (let j = 0; j < p; j++) gradient[j]! += x[c * p + j]! * (upper - lower);
+      if (level < thresholds) gradient[p + level]! -= upper;
+      if (level > 0) gradient[p + level - 1]! += lower;
+    }
+    return { value, gradient };
   };
 }
 
@@ -97,7 +140,8 @@ function startByHalves(
   weights: Float64Array,
   thresholds: number,
   linkName: CumulativeLinkName,
-  divisor: number,
+  scale: number,
+  begin: SearchBegin,
 ): Float64Array {
   const { count, p, x, y } = cells;
   const half = Math.floor((thresholds + 1) / 2);
@@ -109,8 +153,10 @@ function startByHalves(
   const upper: ModelCells = { ...cells, p: p + 1, x: withIntercept, y: y.map((level) => (level >= half ? 1 : 0)) };
   const link = linkOf(linkName === "logit" ? "logit" : linkName === "cauchit" ? "cauchit" : "probit");
   const family = familyOf("binomial");
-  const eta = upper.y.map((value, c) => link.of(family.start(value, weights[c]!)));
-  const fit = iterate(upper, weights, family, link, { eta }, { tolerance: 1e-8, maxIterations: 25 });
+  const unit = begin.like === "polr" ? 1 : scale;
+  const first = firstStep(upper, begin.rowWeights, unit, family, link);
+  const scaled = weights.map((weight) => (weight * scale) / unit);
+  const fit = iterate(upper, scaled, family, link, first, { tolerance: 1e-8, maxIterations: 25 });
   if (!fit.converged)
     throw new RegressionError(
       "not-converged",
@@ -118,6 +164,7 @@ function startByHalves(
     );
   const start = new Float64Array(p + thresholds);
   for (let j = 0; j < p; j++) start[j] = fit.coefficients[j + 1]!;
+  const divisor = begin.like === "polr" && linkName === "logit" ? 1 : 1.7;
   const spacing = (k: number) => Math.log(k / (thresholds + 1 - k)) / divisor;
   for (let k = 0; k < thresholds; k++) start[p + k] = spacing(k + 1) - spacing(half) - fit.coefficients[0]!;
   return start;

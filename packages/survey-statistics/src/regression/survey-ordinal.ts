@@ -96,11 +96,11 @@ export function surveyOrdinal(design: Design, input: OrdinalInput): OrdinalFit {
   const linkName = input.link ?? "logit";
   const link = cumulativeLinkOf(linkName);
   const thresholds = levels.length - 1;
-  const spacing = isReplicateDesign(design) && linkName === "logit" ? 1 : 1.7;
+  const like = isReplicateDesign(design) ? "polr" : "svyolr";
   const searched = input.search === "survey-4.1";
   const maximum = (cellWeight: Float64Array, start?: Float64Array) =>
     searched
-      ? searchAsSurvey41(cells, cellWeight, thresholds, linkName, scale, { start, spacing })
+      ? searchAsSurvey41(cells, cellWeight, thresholds, linkName, scale, { start, like, rowWeights: design.weights })
       : newton(cells, cellWeight, thresholds, link, start ?? startOf(cells, cellWeight, thresholds, link));
   const fit = maximum(weights);
   const q = fit.parameters.length;
