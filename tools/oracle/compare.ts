@@ -158,15 +158,20 @@ class Comparing {
     else this.any(name, path, expected, actual);
   }
 
-  private any(name: string, path: string, expected: unknown, actual: Json | undefined): void {
+  private any(name: string, path: string, expected: unknown, actual: Json | undefined, noise = 0): void {
     if (Array.isArray(expected)) {
       const given = listOf(actual);
       if (given.length !== expected.length) {
         this.differences.push(`${path}: ${given.length} numbers, R gives ${expected.length}`);
         return;
       }
+      // Next to numbers of its kind, a number of 0 is known to their rounding only.
+      const largest = expected.reduce((most: number, each) => {
+        const size = typeof each === "number" ? Math.abs(each) : 0;
+        return Math.max(most, size);
+      }, 0);
       expected.forEach((each, at) => {
-        this.any(name, `${path}[${at}]`, each, given[at] as Json);
+        this.any(name, `${path}[${at}]`, each, given[at] as Json, 1e-13 * largest);
       });
       return;
     }
@@ -200,7 +205,7 @@ class Comparing {
         wanted,
         tolerances.point,
         Math.abs(wanted),
-        1e-9 * (Number.isFinite(this.errors[at] ?? 0) ? (this.errors[at] ?? 0) : 0),
+        Math.max(noise, 1e-9 * (Number.isFinite(this.errors[at] ?? 0) ? (this.errors[at] ?? 0) : 0)),
       );
     else this.number(path, got, wanted, tolerances.error, Math.abs(wanted), 1e-12);
   }

@@ -45,7 +45,7 @@ const ofErrors = new Set(["SE", "confint", "vcov", "cv"]);
 function onlyIntervals(call: Expression, differences: readonly string[]): boolean {
   if (callsIn(call).some((each) => ofErrors.has(calledName(each)))) return true;
   return differences.every((difference) =>
-    /^(se\[|columns\.(ci_|se)|CIs_colmajor|vars\..*\]\[[123]\]: )/.test(difference),
+    /^(se\[|ci\[|columns\.(ci_|se)|CIs_colmajor|vars\..*\]\[[123]\]: )/.test(difference),
   );
 }
 
@@ -100,8 +100,9 @@ export const declinedRules: readonly DeclinedRule[] = [
   {
     name: "quantile-asin-beyond-the-top",
     reason:
-      "the upper end on the arcsine scale passes π/2, and the square of the sine comes down again: the interval shrinks.",
-    source: "the arcsine is monotone only up to π/2; Korn & Graubard (1998), Survey Methodology 24, 193–201.",
+      "an end on the arcsine scale passes π/2 or 0, and the square of the sine comes back again: the interval shrinks.",
+    source:
+      "the square of the sine is monotone only from 0 to π/2; Korn & Graubard (1998), Survey Methodology 24, 193–201.",
     applies: (call, _, { notes, differences }) =>
       notes.has("asin end beyond the top") && onlyIntervals(call, differences),
   },

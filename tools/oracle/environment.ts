@@ -1,7 +1,7 @@
 import { type Matched, matchArguments } from "./arguments.ts";
 import type { Expression } from "./reader.ts";
 import type { Frame, Given, Value } from "./values.ts";
-import { Unsupported } from "./values.ts";
+import { Refusal } from "./values.ts";
 
 /** What the case gives besides its code. */
 export interface CaseContext {
@@ -46,7 +46,7 @@ export class Environment {
 
   get(name: string): Value {
     const value = this.find(name);
-    if (value === undefined) throw new Unsupported(`the name ${name} is not known`);
+    if (value === undefined) throw new Refusal(`the name ${name} is not known`);
     return value;
   }
 

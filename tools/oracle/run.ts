@@ -181,9 +181,11 @@ function judge(
     }
   } catch (error) {
     reason = messageOf(error);
-    for (const [target, why] of failures)
-      if (reason === `the name ${target} is not known`) reason = `${target}: ${why}`;
-    if (reference.kind === "error" && isRefusal(error)) outcome = "agree";
+    const failed = [...failures].find(([target]) => reason === `the name ${target} is not known`);
+    if (failed !== undefined) {
+      outcome = "unsupported";
+      reason = failed.join(": ");
+    } else if (reference.kind === "error" && isRefusal(error)) outcome = "agree";
     else outcome = error instanceof Unsupported || error instanceof SyntaxError ? "unsupported" : "differ";
   }
   const rule =

@@ -77,6 +77,9 @@ function newDesign(matched: Matched): DesignValue {
     numbersColumn(matched, "weights", frame) ??
     numbersColumn(matched, probabilityName, frame)?.map((share) => 1 / share);
   const sizes = designColumns(matched, "fpc", frame).map(asNumbers);
+  const all = sizes.flatMap((column) => [...column]);
+  if (!all.every((size) => size >= 1) && !all.every((size) => size <= 1))
+    throw new Refusal("Must have all fpc>=1 or all fpc<=1");
   const { lonelyPsu, adjustDomainLonely } = matched.environment.context;
   const input: SurveyDesignInput = {
     rows: frame.rows,

@@ -1,7 +1,7 @@
 // svyby, svytable, unwtd.count.
 import { jointByDomain, weightedTable } from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Matched } from "../environment.ts";
-import { logicalFactor, variablesOf } from "../model-matrix.ts";
+import { logicalFactor } from "../model-matrix.ts";
 import {
   asFactor,
   asNumbers,
@@ -18,6 +18,7 @@ import {
   Unsupported,
   type Value,
 } from "../values.ts";
+import { variablesOfDesign } from "../visible-rows.ts";
 import { askedColumns, deffOf, withDomain } from "./figures.ts";
 import { coefficientsOf, confidenceIntervals, standardErrorsOfValue } from "./of-estimates.ts";
 
@@ -29,7 +30,7 @@ interface Groups {
   readonly factors: readonly Factor[];
   /** Combination of each row, −1 = none. */
   readonly codes: Int32Array;
-  /** Combinations that occur, in R's order: the first variable changes fastest, NA last. */
+  /** Combinations that occur, in R's order: the first variable changes fastest. */
   readonly present: readonly number[];
   readonly labels: readonly string[];
 }
@@ -37,19 +38,18 @@ interface Groups {
 function groupsOf(matched: Matched, design: DesignValue): Groups {
   const by = matched.value("by");
   let columns: readonly { readonly name: string; readonly column: Column }[];
-  if (by.type === "formula") columns = variablesOf(by, design.frame);
+  if (by.type === "formula") columns = variablesOfDesign(by, design);
   else if (by.type === "list")
     columns = by.values.map((value, at) => ({ name: by.names?.[at] || `by${at + 1}`, column: value as Column }));
   else columns = [{ name: "by", column: by as Column }];
   const factors = columns.map(({ column }) => logicalFactor(column));
-  const width = factors.reduce((product, { levels }) => product * levels.length, 1);
   const { weights } = design.design;
   const codes = Int32Array.from({ length: design.frame.rows }, (_, i) => {
     let code = 0;
     let step = 1;
     for (const factor of factors) {
       const own = factor.codes[i]!;
-      if (own < 0) return matched.flag("na.rm.by") ? -1 : width;
+      if (own < 0) return -1;
       code += own * step;
       step *= factor.levels.length;
     }
@@ -60,7 +60,6 @@ function groupsOf(matched: Matched, design: DesignValue): Groups {
     if (codes[i]! >= 0 && weights[i] !== 0 && (design.domain?.[i] ?? 1) === 1) seen.add(codes[i]!);
   const present = [...seen].sort((a, b) => a - b);
   const labels = present.map((code) => {
-    if (code === width) return "NA";
     let rest = code;
     return factors
       .map(({ levels }) => {
@@ -155,8 +154,6 @@ function byGroups(matched: Matched): Value {
 }
 
 function levelOf(groups: Groups, at: number, code: number): Json {
-  const width = groups.factors.reduce((product, { levels }) => product * levels.length, 1);
-  if (code === width) return null;
   let rest = code;
   for (const factor of groups.factors.slice(0, at)) rest = Math.floor(rest / factor.levels.length);
   return groups.factors[at]!.levels[rest % groups.factors[at]!.levels.length]!;
@@ -237,7 +234,7 @@ function jointFigures(
 function table(matched: Matched): Value {
   const design = matched.design();
   const formula = matched.formula("formula");
-  const factors = variablesOf(formula, design.frame).map(({ name, column }) => ({
+  const factors = variablesOfDesign(formula, design).map(({ name, column }) => ({
     name,
     factor: logicalFactor(column),
   }));
@@ -258,7 +255,7 @@ function unweightedCount(matched: Matched): Value {
   const formula = matched.value("x");
   const columns =
     formula.type === "formula"
-      ? variablesOf(formula, design.frame).map(({ column }) =>
+      ? variablesOfDesign(formula, design).map(({ column }) =>
           column.type === "numbers" ? column.values : asNumbers(asFactor(column)),
         )
       : [];

@@ -12,7 +12,7 @@ import {
   separateRatios,
 } from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Matched } from "../environment.ts";
-import { columnsOfVariable, isCategorical, logicalFactor, type ModelColumn, variablesOf } from "../model-matrix.ts";
+import { columnsOfVariable, isCategorical, logicalFactor, type ModelColumn } from "../model-matrix.ts";
 import {
   asFactor,
   asNumbers,
@@ -26,6 +26,7 @@ import {
   Unsupported,
   type Value,
 } from "../values.ts";
+import { variablesOfDesign } from "../visible-rows.ts";
 
 type Deff = "TRUE" | "replace" | undefined;
 
@@ -69,7 +70,7 @@ interface Asked {
 /** The columns of the formula (or vector, or data frame) that a figure is asked of. */
 export function askedColumns(value: Value, design: DesignValue): Asked {
   if (value.type === "formula") {
-    const variables = variablesOf(value, design.frame);
+    const variables = variablesOfDesign(value, design);
     const columns = variables.flatMap(({ name, column }) => columnsOfVariable(name, column));
     const only = variables.length === 1 ? variables[0]! : undefined;
     if (only === undefined || !isCategorical(only.column)) return { columns };
@@ -80,6 +81,15 @@ export function askedColumns(value: Value, design: DesignValue): Asked {
     return { columns: [...value.columns].flatMap(([name, column]) => columnsOfVariable(name, column)) };
   if (value.type === "numbers") return { columns: [{ name: "", values: value.values }] };
   throw new Unsupported(`a figure of a ${value.type}`);
+}
+
+/** The variables as numbers: a ratio takes no factors, and truth values as 1 and 0. */
+export function numericColumns(value: Value, design: DesignValue): readonly ModelColumn[] {
+  if (value.type !== "formula") return askedColumns(value, design).columns;
+  return variablesOfDesign(value, design).map(({ name, column }) => {
+    if (column.type !== "numbers") throw new Refusal(`a ratio of ${name}, which is no number`);
+    return { name, values: column.values };
+  });
 }
 
 function meansOrTotals(matched: Matched, of: "mean" | "total"): Value {
@@ -97,6 +107,15 @@ function meansOrTotals(matched: Matched, of: "mean" | "total"): Value {
     });
   }
   const options = withDomain(domain);
+  if (domain !== undefined && !domain.includes(1)) {
+    const empty = new Float64Array(columns.length);
+    return estimates(
+      "svystat",
+      names,
+      { points: empty, covariance: new Float64Array(columns.length ** 2) },
+      { design },
+    );
+  }
   let found: JointEstimate;
   if (asked.codes !== undefined)
     found = estimateProportions(design.design, asked.codes.codes, asked.codes.levelCount, {
@@ -105,6 +124,10 @@ function meansOrTotals(matched: Matched, of: "mean" | "total"): Value {
     });
   else found = (of === "mean" ? estimateMeans : estimateTotals)(design.design, columns, options);
   const effects = deffOfEstimates(found.estimates, deff);
+  // R divides 0 by 0 where all answers of the domain are alike.
+  effects?.forEach((effect, k) => {
+    if (effect === 0 && isConstant(columns[k]!, domain)) effects[k] = Number.NaN;
+  });
   return estimates("svystat", names, figuresOfJoint(found), {
     design,
     fields: {
@@ -112,6 +135,15 @@ function meansOrTotals(matched: Matched, of: "mean" | "total"): Value {
       ...(matched.flag("influence") ? { influence: influenceOf(design, columns, found, of) } : {}),
     },
     ...(effects === undefined ? {} : { deff: effects }),
+  });
+}
+
+function isConstant(column: Float64Array, domain: Uint8Array | undefined): boolean {
+  let first = Number.NaN;
+  return column.every((value, i) => {
+    if (Number.isNaN(value) || (domain !== undefined && domain[i] !== 1)) return true;
+    if (Number.isNaN(first)) first = value;
+    return value === first;
   });
 }
 
@@ -151,8 +183,8 @@ function influenceOf(
 function ratios(matched: Matched): Value {
   const design = matched.design();
   const { domain } = design;
-  const tops = askedColumns(matched.value(matched.has("numerator") ? "numerator" : "formula"), design).columns;
-  const bottoms = askedColumns(matched.value("denominator"), design).columns;
+  const tops = numericColumns(matched.value(matched.has("numerator") ? "numerator" : "formula"), design);
+  const bottoms = numericColumns(matched.value("denominator"), design);
   if (matched.flag("separate")) return separate(matched, design);
   const pairs = bottoms.flatMap((bottom) => tops.map((top) => ({ top, bottom })));
   const names = pairs.map(({ top, bottom }) => `${top.name}/${bottom.name}`);

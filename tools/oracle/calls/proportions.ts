@@ -8,8 +8,9 @@ import {
   surveyGlm,
 } from "../../../packages/survey-statistics/src/index.ts";
 import type { Definitions, Matched } from "../environment.ts";
-import { columnOf, isCategorical, logicalFactor } from "../model-matrix.ts";
+import { isCategorical, logicalFactor } from "../model-matrix.ts";
 import { asNumbers, type DesignValue, estimates, numbers, type Value } from "../values.ts";
+import { columnOfDesign } from "../visible-rows.ts";
 import { hasMissing, withDomain } from "./figures.ts";
 
 const methods = ["logit", "likelihood", "asin", "beta", "mean", "xlogit"] as const;
@@ -18,7 +19,7 @@ function proportion(matched: Matched): Value {
   const method = matched.choice("method", methods);
   const design = matched.design();
   const formula = matched.formula("formula");
-  const column = columnOf(formula.right, design.frame, formula.environment);
+  const column = columnOfDesign(formula.right, formula, design);
   const byModel = method === "logit" || method === "likelihood";
   // A model takes the first level of a factor as 0 and all others as 1; the mean takes the number of the level.
   const y =
@@ -36,7 +37,10 @@ function proportion(matched: Matched): Value {
   if (found.estimate <= 0 || found.estimate >= 1) matched.environment.context.notes.add("a share of nought or all");
   // The model leaves missing answers out; the error R puts beside it is that of the mean, which does not.
   const error = keepsMissing ? Number.NaN : found.standardError;
-  return answer(design, found.estimate, error, intervalOf(method, y, design, figure, level));
+  const limits = intervalOf(method, y, design, figure, level);
+  if (method === "asin" && (limits.low === 0 || limits.high === 1))
+    matched.environment.context.notes.add("asin end beyond the top");
+  return answer(design, found.estimate, error, limits);
 }
 
 interface Limits {
