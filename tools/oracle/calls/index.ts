@@ -11,6 +11,7 @@ import { quantileCalls } from "./quantiles.ts";
 import { regression } from "./regression.ts";
 import { replicateCalls } from "./replicates.ts";
 import { unequalProbabilities } from "./unequal-probabilities.ts";
+import { testCalls } from "./tests.ts";
 import { weightingCalls } from "./weighting.ts";
 
 /** Every R function that the reader knows. One file a family; add yours here. */
@@ -27,5 +28,6 @@ export const definitions: Definitions = {
   ...regression,
   ...replicateCalls,
   ...unequalProbabilities,
+  ...testCalls,
   ...weightingCalls,
 };
