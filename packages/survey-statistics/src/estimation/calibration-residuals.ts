@@ -57,7 +57,7 @@ interface Projection {
 /** X'WX is the same for every figure of a calibrated design: made once, kept as long as the calibration is. */
 const projections = new WeakMap<Calibration, Projection>();
 
-function projectionOf(calibration: Calibration): Projection {
+export function projectionOf(calibration: Calibration): Projection {
   const known = projections.get(calibration);
   if (known !== undefined) return known;
   const { margins, columns = [], baseWeights } = calibration;

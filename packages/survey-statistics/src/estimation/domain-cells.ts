@@ -206,7 +206,7 @@ interface Centres {
   readonly scale: Float64Array;
 }
 
-function centresOf({ domainCount, levelCount: k, weightSum }: DomainCells, of: "proportion" | "total"): Centres {
+export function centresOf({ domainCount, levelCount: k, weightSum }: DomainCells, of: "proportion" | "total"): Centres {
   const proportions = new Float64Array(domainCount * k);
   const scale = new Float64Array(domainCount).fill(1);
   if (of === "total") return { proportions, scale };

@@ -4,6 +4,7 @@ import type { ReplicateDesign } from "../design/replicate-design.ts";
 import type { SurveyDesign } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 import { replicateCellTotals } from "../replication/replicate-totals.ts";
+import { calibratedCovariances, calibratedPassHolds } from "./calibrated-covariances.ts";
 import {
   checkCodes,
   type DomainCells,
@@ -80,6 +81,17 @@ export function levelsByDomain(
     }));
   }
   checkCodes(design, question.codes, k, "codes");
+  if (!isReplicateDesign(design) && calibratedPassHolds(design)) {
+    const collected = unitCellsFit(design, by.levelCount, k)
+      ? unitCells(design, by.codes, by.levelCount, question.codes, k)
+      : undefined;
+    if (collected !== undefined || design.rowsArePsus) {
+      const everyone = by.codes ?? new Int32Array(design.rows);
+      const cells = collected?.cells ?? domainCells(design, everyone, by.levelCount, question.codes, k);
+      const found = calibratedCovariances(design, design.calibration!, cells, by.codes, question.codes, of, collected);
+      return levelEstimates(cells, of, (domain) => ({ covariance: found.slice(domain * k * k, (domain + 1) * k * k) }));
+    }
+  }
   const domainOf = by.codes ?? new Int32Array(design.rows);
   const cells = domainCells(design, domainOf, by.levelCount, question.codes, k);
   if (isReplicateDesign(design)) {
