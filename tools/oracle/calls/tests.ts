@@ -32,7 +32,8 @@ const statisticOf = {
   Chisq: "rao-scott-chi-square",
   Wald: "wald",
   adjWald: "adjusted-wald",
-  lincom: "sum",
+  // R integrates with the package CompQuadForm; without it, as in the reference, it warns and takes the saddlepoint.
+  lincom: "saddlepoint",
   saddlepoint: "saddlepoint",
 } as const;
 
