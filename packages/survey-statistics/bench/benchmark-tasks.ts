@@ -88,6 +88,25 @@ export const benchmarkTasks: Readonly<Record<string, BenchmarkTask>> = {
         );
     },
   },
+  glm: {
+    says: "a logistic regression of 11 coefficients",
+    columns: ["psu", "vote", "sex", "age", "edu", "urban"],
+    prepare(table) {
+      const design = designOf(table);
+      const response = Float64Array.from(table.codes.vote!);
+      const columns = [
+        statistics.interceptColumn(),
+        ...["sex", "age", "edu", "urban"].flatMap((name) =>
+          statistics.factorColumns(
+            name,
+            table.codes[name]!,
+            Array.from({ length: levelCounts[name]! }, (_, level) => `${level}`),
+          ),
+        ),
+      ];
+      return () => statistics.surveyGlm(design, { response, columns, family: "binomial" });
+    },
+  },
 };
 
 export { benchmarkTargets, margins as benchmarkMargins };
