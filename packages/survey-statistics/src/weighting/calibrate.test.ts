@@ -270,6 +270,23 @@ test("targets that only contradict one another end with the one that is missed m
   });
 });
 
+test("within reach one by one but not together: every distance proves it, and soon", () => {
+  // By hand: three rows are (0, 0) and one (0, 1); 5.5 in the first margin needs at least 4 from (0, 0), but 2.5 is all it may have.
+  const first = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1);
+  const second = Int32Array.of(0, 0, 0, 1, 1, 1, 1, 0);
+  const auxiliaries = {
+    margins: [
+      { codes: first, targets: Float64Array.of(5.5, 2.5) },
+      { codes: second, targets: Float64Array.of(2.5, 5.5) },
+    ],
+  };
+  for (const distance of ["linear", "raking", "logit", "sinh"] as const) {
+    const found = refusal(auxiliaries, { distance, bounds: { lower: 0.5, upper: 1.5 } }, new Float64Array(8).fill(1));
+    expect(found).toMatchObject({ code: "bounds-infeasible" });
+    expect((found as { trace: number[] }).trace.length).toBeLessThan(60);
+  }
+});
+
 test("a soft target is missed a little, and the more the cheaper that is", () => {
   const target = Float64Array.of(3.5, 0.5);
   const reached = (cost: number) =>

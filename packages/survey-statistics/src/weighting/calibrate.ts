@@ -71,8 +71,8 @@ export interface CalibratedWeights {
  * alone the work is on the distinct combinations of levels.
  *
  * @param weights starting weights, ≥ 0. [rows]
- * @throws {WeightingError} bounds-infeasible: no weights within the bounds meet that target, which is named with the totals that are
- *   within reach; not-converged; empty-level, unwanted-level, totals-disagree, missing-codes, bad-target, bad-value, bad-weight,
+ * @throws {WeightingError} bounds-infeasible: it is proved that no weights within the bounds meet the targets; the one that is out of
+ *   reach is named with what is within it, or the one that was missed most; not-converged; empty-level, unwanted-level, totals-disagree, missing-codes, bad-target, bad-value, bad-weight,
  *   bad-bounds, wrong-length.
  * @see Deville & Särndal (1992); soft targets as Chambers (1996) and Rao & Singh (1997); R survey::calibrate.
  */
@@ -123,7 +123,7 @@ export function calibrate(
   }
   checkReach(equations, margins, distance);
   const solved = solveCalibration(equations, distance, options.tolerance ?? 1e-10, options.maxIterations ?? 100);
-  if (!solved.converged) throw notMet(equations, margins, solved, distance);
+  if (!solved.converged) throw notMet(equations, margins, solved);
   const factors = unitOfRow === undefined ? solved.factors : new Float64Array(weights.length);
   if (unitOfRow !== undefined) for (let i = 0; i < factors.length; i++) factors[i] = solved.factors[unitOfRow[i]!]!;
   const calibrated = weights.map((weight, i) => weight * factors[i]!);

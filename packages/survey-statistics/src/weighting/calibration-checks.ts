@@ -148,8 +148,7 @@ export function checkReach(
 export function notMet(
   equations: CalibrationEquations,
   margins: readonly CalibrationMargin[],
-  { misses, scales, trace }: SolvedCalibration,
-  distance: CalibrationDistance,
+  { misses, scales, trace, infeasible }: SolvedCalibration,
 ): WeightingError {
   let worst = 0;
   misses.forEach((miss, k) => {
@@ -158,15 +157,11 @@ export function notMet(
   const place = placeOf(worst, margins);
   const target = equations.targets[worst]!;
   const reached = target - misses[worst]!;
-  const bounded =
-    distance === "logit" ||
-    equations.bounds.upper.some(Number.isFinite) ||
-    equations.bounds.lower.some(Number.isFinite);
+  const bounded = equations.bounds.upper.some(Number.isFinite) || equations.bounds.lower.some(Number.isFinite);
+  const mend = bounded ? "Widen the bounds, merge levels or make targets soft." : "Merge levels or drop an auxiliary.";
   return new WeightingError(
-    bounded ? "bounds-infeasible" : "not-converged",
-    `${said(place)}: the target ${target} cannot be met together with the others; the weights come to ${reached}. ${
-      bounded ? "Widen the bounds, merge levels or make targets soft." : "Merge levels or drop an auxiliary."
-    }`,
+    infeasible && bounded ? "bounds-infeasible" : "not-converged",
+    `${said(place)}: the target ${target} ${infeasible ? "cannot be" : "was not"} met together with the others; the weights came to ${reached}. ${mend}`,
     { ...place, target, reached, trace },
   );
 }
