@@ -29,24 +29,15 @@ export function covarianceFromCells(
     const columns = Array.from({ length: q }, () => new Float64Array(units));
     const totals = new Float64Array(units * q);
     const unitPresent = new Uint8Array(units);
-    // Few cells: one sum a row, and the influence once a unit and cell.
-    const few = units * cells.count <= rows;
-    const weightOf = new Float64Array(few ? units * cells.count : 0);
     for (let i = 0; i < rows; i++) {
       const cell = cellOfRow[i]!;
       if (cell < 0) continue;
       const unit = stage.unitOfRow[i]!;
       unitPresent[unit] = 1;
       const weight = weights[i]!;
-      if (few) weightOf[unit * cells.count + cell]! += weight;
-      else for (let j = 0; j < q; j++) totals[unit * q + j]! += weight * influence[cell * q + j]!;
-    }
-    for (let place = 0; place < weightOf.length; place++) {
-      const weight = weightOf[place]!;
-      if (weight === 0) continue;
-      const cell = place % cells.count;
-      const unit = (place - cell) / cells.count;
-      for (let j = 0; j < q; j++) totals[unit * q + j]! += weight * influence[cell * q + j]!;
+      const from = cell * q;
+      const to = unit * q;
+      for (let j = 0; j < q; j++) totals[to + j]! += weight * influence[from + j]!;
     }
     for (let unit = 0; unit < units; unit++) for (let j = 0; j < q; j++) columns[j]![unit] = totals[unit * q + j]!;
     const unitOfRow = Int32Array.from({ length: units }, (_, unit) => unit);

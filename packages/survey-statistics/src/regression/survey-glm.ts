@@ -100,8 +100,8 @@ export function surveyGlm(design: Design, input: GlmInput): GlmFit {
   const linkName = input.link ?? family.canonicalLink;
   const link = linkOf(linkName);
   const present = completeRowsOf(design, input);
-  checkResponse(input.response, present, familyName);
   const cells = modelCells(input.columns, input.response, input.offset, present);
+  checkResponse(cells, familyName);
   const base = weightBase(design, input.domain, present);
   const weights = cellWeights(cells, design.weights, base.scale);
   const control = { tolerance: input.tolerance ?? 1e-8, maxIterations: input.maxIterations ?? 25 };
@@ -221,14 +221,12 @@ export function completeRowsOf(
   return present;
 }
 
-function checkResponse(response: Float64Array, present: Uint8Array, name: FamilyName): void {
+function checkResponse(cells: ModelCells, name: FamilyName): void {
   const { admitsResponse } = familyOf(name);
-  for (let i = 0; i < response.length; i++)
-    if (present[i] === 1 && !admitsResponse(response[i]!))
-      throw new RegressionError(
-        "bad-response",
-        `The response of row ${i} is ${response[i]}: not possible for ${name}.`,
-      );
+  const bad = cells.y.findIndex((answer) => !admitsResponse(answer));
+  if (bad < 0) return;
+  const row = cells.cellOfRow.indexOf(bad);
+  throw new RegressionError("bad-response", `The response of row ${row} is ${cells.y[bad]}: not possible for ${name}.`);
 }
 
 export interface WeightBase {
