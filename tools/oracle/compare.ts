@@ -95,6 +95,11 @@ function ofEstimates(value: Estimates, firstDf: number): { readonly [name: strin
 }
 
 function matrixOf(value: Value): Json {
+  if (value.type === "estimates" && value.class === "svyvar") {
+    const { points } = value.figures;
+    const width = Math.round(Math.sqrt(points.length));
+    return Array.from({ length: width }, (_, row) => points.filter((__, at) => at % width === row));
+  }
   if (value.type !== "numbers" || value.dim?.length !== 2) return [asNumbers(value)];
   const [height, width] = value.dim as [number, number];
   return Array.from({ length: height }, (_, row) =>

@@ -16,6 +16,8 @@ export interface Attributes {
   /** Matrices and tables, column-major. */
   readonly dim?: readonly number[];
   readonly dimnames?: readonly (readonly string[] | null)[];
+  /** What the dimensions of a table are called. */
+  readonly dimensions?: readonly string[];
 }
 
 /** R numbers, integers and (logical: true) truth values 1, 0; NaN = NA. */

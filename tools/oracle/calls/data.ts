@@ -4,10 +4,12 @@ import { standardErrorsOf } from "../../../packages/survey-statistics/src/index.
 import type { Definitions, Matched } from "../environment.ts";
 import { frameOfDomains, recycledTo, rowsOf } from "../indexing.ts";
 import { evaluate } from "../interpreter.ts";
+import { columnOf, variablesOf } from "../model-matrix.ts";
 import {
+  asFactor,
   asNumbers,
-  asTexts,
   type Column,
+  type Factor,
   type Frame,
   lengthOf,
   type Numbers,
@@ -21,6 +23,7 @@ import {
 function frameOf(value: Value): Frame {
   if (value.type === "frame") return value;
   if (value.type === "design") return value.frame;
+  if (value.type === "numbers" && value.dimensions !== undefined) return frameOfTable(value);
   if (value.type === "numbers" && value.dim?.length === 2) {
     const [height, width] = value.dim as [number, number];
     const columns = new Map<string, Column>();
@@ -41,7 +44,6 @@ function frameOf(value: Value): Frame {
       ]),
     };
   }
-  if (value.type === "numbers" && value.dim !== undefined && value.dimnames !== undefined) return frameOfTable(value);
   if (value.type === "list") {
     const rows = Math.max(0, ...value.values.map(lengthOf));
     return {
@@ -62,7 +64,7 @@ function frameOfTable(value: Numbers): Frame {
     const levels = value.dimnames?.[at] ?? [];
     const each = step;
     columns.set(
-      `Var${at + 1}`,
+      value.dimensions?.[at] || `Var${at + 1}`,
       strings(
         Array.from({ length: value.values.length }, (_, cell) => levels[Math.floor(cell / each) % width] ?? null),
       ),
@@ -198,24 +200,57 @@ export const data: Definitions = {
     },
   },
   table: {
-    parameters: ["..."],
+    parameters: ["...", "useNA", "dnn"],
+    call: (matched) =>
+      counted(
+        matched.restValues().flatMap(({ name, value }): Dimension[] => {
+          if (value.type === "frame")
+            return [...value.columns].map(([column, values]) => ({ name: column, factor: asFactor(values) }));
+          return [{ name: name ?? "", factor: asFactor(value) }];
+        }),
+      ),
+  },
+  xtabs: {
+    parameters: ["formula", "data", "..."],
     call: (matched) => {
-      const given = matched.restValues();
-      if (given.length !== 1) throw new Unsupported("table of several variables");
-      const texts = asTexts(given[0]!.value);
-      const levels =
-        given[0]!.value.type === "factor"
-          ? given[0]!.value.levels
-          : [...new Set(texts.filter((text) => text !== null))].sort((a, b) =>
-              a.localeCompare(b, "en", { numeric: true }),
-            );
-      return numbers(
-        levels.map((level) => texts.filter((text) => text === level).length),
-        { names: levels },
-      );
+      const formula = matched.formula("formula");
+      const given = matched.optional("data");
+      if (given === undefined) throw new Unsupported("xtabs without data");
+      const frame = frameOf(given);
+      const dimensions = variablesOf(formula, frame).map(({ name, column }) => ({ name, factor: asFactor(column) }));
+      const weights =
+        formula.left === undefined ? undefined : asNumbers(columnOf(formula.left, frame, formula.environment));
+      return counted(dimensions, weights);
     },
   },
 };
+
+interface Dimension {
+  readonly name: string;
+  readonly factor: Factor;
+}
+
+/** Counts, or sums of weights, in the cells; rows with NA in a dimension are left out. */
+function counted(dimensions: readonly Dimension[], weights?: Float64Array): Value {
+  const dim = dimensions.map(({ factor }) => factor.levels.length);
+  const values = new Float64Array(dim.reduce((product, width) => product * width, 1));
+  const rows = dimensions[0]?.factor.codes.length ?? 0;
+  for (let i = 0; i < rows; i++) {
+    let cell = 0;
+    let step = 1;
+    for (const { factor } of dimensions) {
+      cell = factor.codes[i]! < 0 ? Number.NaN : cell + factor.codes[i]! * step;
+      step *= factor.levels.length;
+    }
+    if (!Number.isNaN(cell)) values[cell]! += weights?.[i] ?? 1;
+  }
+  return numbers(values, {
+    dim,
+    dimnames: dimensions.map(({ factor }) => factor.levels),
+    dimensions: dimensions.map(({ name }) => name),
+    ...(dimensions.length === 1 ? { names: dimensions[0]!.factor.levels } : {}),
+  });
+}
 
 function changedFrame(frame: Frame, matched: Matched): Frame {
   let changed = frame;

@@ -247,7 +247,11 @@ function table(matched: Matched): Value {
     { ...withDomain(design.domain), ...(wanted === undefined ? {} : { total: wanted[0]! }) },
   ).cells;
   if (matched.flag("round")) values = values.map(Math.round);
-  return numbers(values, { dim: dims, dimnames: factors.map(({ factor }) => factor.levels) });
+  return numbers(values, {
+    dim: dims,
+    dimnames: factors.map(({ factor }) => factor.levels),
+    dimensions: factors.map(({ name }) => name),
+  });
 }
 
 function unweightedCount(matched: Matched): Value {
