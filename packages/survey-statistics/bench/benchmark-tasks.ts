@@ -88,12 +88,20 @@ export const benchmarkTasks: Readonly<Record<string, BenchmarkTask>> = {
         );
     },
   },
+  quantiles: {
+    says: "five quantiles of a numeric column with intervals",
+    columns: ["psu"],
+    prepare(table) {
+      const design = designOf(table);
+      return () => statistics.estimateQuantiles(design, table.weights, [0.1, 0.25, 0.5, 0.75, 0.9]);
+    },
+  },
   glm: {
     says: "a logistic regression of 11 coefficients",
     columns: ["psu", "vote", "sex", "age", "edu", "urban"],
     prepare(table) {
       const design = designOf(table);
-      const response = Float64Array.from(table.codes.vote!);
+      const response = new Float64Array(table.codes.vote!);
       const columns = [
         statistics.interceptColumn(),
         ...["sex", "age", "edu", "urban"].flatMap((name) =>
