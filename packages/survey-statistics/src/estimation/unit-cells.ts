@@ -5,7 +5,10 @@ import type { DomainCells } from "./domain-cells.ts";
 /** Weight totals by PSU and (domain, level): what both the figures and their errors are made of. */
 export interface UnitCells {
   readonly cells: DomainCells;
-  /** Row-major, a row a PSU; the levels of domain d begin at column d·(levels + 1) + 1. [PSUs·width] */
+  /**
+   * Row-major, a row a PSU; the levels of domain d begin at column d·(levels + 1) + 1. [PSUs·width] Lies in memory that the next
+   * call of `unitCells` uses again.
+   */
   readonly totals: Float64Array;
   readonly width: number;
 }
@@ -35,7 +38,7 @@ export function unitCells(
   const stage = design.stages[0]!;
   const columns = levelCount + 1;
   const width = domainCount * columns;
-  const totals = new Float64Array(stage.unitCount * width);
+  const totals = scratch(stage.unitCount * width);
   const n = new Int32Array(width);
   if (!fillPlainly(design, domainOf, levelOf, columns, width, totals, n)) {
     totals.fill(0);
@@ -79,6 +82,14 @@ export function unitCells(
     }
   }
   return { cells, totals, width };
+}
+
+let kept = new Float64Array(0);
+
+/** Zeros, in memory that is kept from call to call: a report asks for hundreds of such tables. */
+function scratch(length: number): Float64Array {
+  if (kept.length < length) kept = new Float64Array(length);
+  return kept.subarray(0, length).fill(0);
 }
 
 /**
