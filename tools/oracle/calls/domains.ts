@@ -109,10 +109,10 @@ function byGroups(matched: Matched): Value {
   if (!keepVariance) {
     return estimates("svyby", groups.labels, figuresFrom(points, undefined, width), { design, answer: { columns } });
   }
-  const errors = results.map((value) =>
+  const errorsOfGroups = results.map((value) =>
     vartype.every((name) => name === "ci") ? undefined : standardErrorsOfValue(value),
   );
-  const known = errors.every((each) => each !== undefined) ? (errors as Float64Array[]) : undefined;
+  const known = errorsOfGroups.every((each) => each !== undefined) ? (errorsOfGroups as Float64Array[]) : undefined;
   const suffixed = (name: string, k: number) => (width === 1 ? name : `${name}.${figureNames[k]}`);
   for (const name of vartype as Variance[]) {
     if (name === "ci") {
@@ -142,15 +142,30 @@ function byGroups(matched: Matched): Value {
     );
     for (let k = 0; k < width; k++) columns[`DEff.${figureNames[k]}`] = stacked(effects, k);
   }
-  let figures = figuresFrom(points, known, width);
-  if (matched.flag("covmat") || matched.flag("return.replicates"))
-    figures = jointFigures(matched, design, groups, estimator.name, naRm !== undefined, figures, width);
+  const alone = figuresFrom(points, known, width);
   const names =
     width === 1 ? groups.labels : figureNames.flatMap((name) => groups.labels.map((label) => `${label}:${name}`));
-  return estimates("svyby", names, figures, {
-    design,
-    answer: { columns, ...(matched.flag("covmat") ? { hasCovariance: true } : {}) },
-  });
+  const plain = estimates("svyby", names, alone, { design, answer: { columns } });
+  if (!matched.flag("covmat") && !matched.flag("return.replicates")) return plain;
+  // Errors and limits stay those of each group by itself: only the covariance is of all groups together.
+  const errors = standardErrorsOfValue(plain);
+  const limits = ([low, high]: readonly [Float64Array, Float64Array]) => Array.from(low, (each, k) => [each, high[k]!]);
+  return {
+    ...plain,
+    figures: jointFigures(matched, design, groups, estimator.name, naRm !== undefined, alone, width),
+    answer: { columns, se: errors, confint: limits(confidenceIntervals(plain, {})) },
+    methods: {
+      SE: () => numbers(errors, { names }),
+      confint: (asked) => {
+        const df = asked?.numbers("df")?.[0];
+        const [low, high] = confidenceIntervals(plain, {
+          level: asked?.number("level", 0.95) ?? 0.95,
+          ...(df === undefined ? {} : { df }),
+        });
+        return numbers([...low, ...high], { dim: [low.length, 2] });
+      },
+    },
+  };
 }
 
 function levelOf(groups: Groups, at: number, code: number): Json {
