@@ -45,8 +45,9 @@ export {
   suppressTable,
 } from "./disclosure/suppress-table.ts";
 export type { Bounds, TableWithTotals } from "./disclosure/suppression-network.ts";
-// Estimation: figures with their errors.
 export { type AgreementEstimate, estimateCronbachAlpha, estimateKappa } from "./estimation/agreement.ts";
+// Estimation: figures with their errors.
+export { estimateFromSums, mergeAnswerSums, type RowRange, sumAnswers } from "./estimation/answer-sums.ts";
 export { covarianceBetweenDomains, type DomainEstimate, estimateBy, type Question } from "./estimation/by-domain.ts";
 export {
   coefficientOfVariation,
@@ -89,6 +90,7 @@ export { type DomainQuantiles, quantilesByDomain } from "./estimation/quantiles-
 export { type StratumRatio, separateRatios, separateRatioTotal } from "./estimation/separate-ratios.ts";
 export { standardizedMeans } from "./estimation/standardized-means.ts";
 export { covarianceOfReplicates, type Figures, figuresOf, type Statistic } from "./estimation/statistic.ts";
+export type { AnswerSums } from "./estimation/unit-cells.ts";
 export { covarianceOfTotals } from "./estimation/variance-of-totals.ts";
 export { type ChangeEstimate, estimateChange, type StackedWaves, stackWaves } from "./estimation/waves.ts";
 export { type WeightedTable, weightedTable } from "./estimation/weighted-table.ts";

@@ -17,7 +17,8 @@ export type SurveyDesignErrorCode =
   | "stratified"
   | "singular"
   | "bad-probability"
-  | "no-interval";
+  | "no-interval"
+  | "no-partial-sums";
 
 /** A design, or a question put to it, that has no defined answer. `code` is stable; the message names the place. */
 export class SurveyDesignError extends Error {

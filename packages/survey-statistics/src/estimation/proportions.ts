@@ -111,7 +111,8 @@ export function levelsByDomain(
   }));
 }
 
-function levelEstimates(
+/** Completes the figures of every level in every domain from what was counted and the covariances found. */
+export function levelEstimates(
   cells: DomainCells,
   of: "proportion" | "total",
   errorsOf: (domain: number) => {

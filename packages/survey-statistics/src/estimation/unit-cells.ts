@@ -2,13 +2,20 @@ import type { SurveyDesign } from "../design/survey-design.ts";
 import { SurveyDesignError } from "../design/survey-design-error.ts";
 import type { DomainCells } from "./domain-cells.ts";
 
-/** Weight totals by PSU and (domain, level): what both the figures and their errors are made of. */
+/** Weight totals by PSU and (domain, level), and how many answers stand behind each cell. */
+export interface AnswerSums {
+  readonly domainCount: number;
+  readonly levelCount: number;
+  /** Row-major, a row a PSU; the levels of domain d begin at column d·(levels + 1) + 1, after its missing answers. [PSUs·width] */
+  readonly totals: Float64Array;
+  /** Answers of positive weight by column. [width] */
+  readonly n: Int32Array;
+}
+
+/** What both the figures and their errors are made of. */
 export interface UnitCells {
   readonly cells: DomainCells;
-  /**
-   * Row-major, a row a PSU; the levels of domain d begin at column d·(levels + 1) + 1. [PSUs·width] Lies in memory that the next
-   * call of `unitCells` uses again.
-   */
+  /** As `AnswerSums.totals`, in memory that the next call of `unitCells` uses again. */
   readonly totals: Float64Array;
   readonly width: number;
 }
@@ -19,8 +26,7 @@ export function unitCellsFit(design: SurveyDesign, domainCount: number, levelCou
 }
 
 /**
- * One pass over the rows for everything that a categorical question needs. Missing answers have a column of their own (0 of
- * each domain), so that the pass has no branch for them.
+ * One pass over the rows for everything that a categorical question needs.
  *
  * @param domainOf domain of each row, −1 = none; undefined = everyone is in domain 0. [rows]
  * @param levelOf answer of each row, −1 = missing. [rows]
@@ -33,26 +39,52 @@ export function unitCells(
   levelOf: Int32Array,
   levelCount: number,
 ): UnitCells {
-  if (levelOf.length !== design.rows)
-    throw new SurveyDesignError("wrong-length", `codes has ${levelOf.length} codes for ${design.rows} rows.`);
+  const memory = scratch(design.psuCount * domainCount * (levelCount + 1));
+  const question = { codes: levelOf, levelCount };
+  const sums = sumRows(design, domainOf, domainCount, question, 0, design.rows, memory);
+  return unitCellsOf(design, sums, (domain) => squaresOf(design, domainOf, domain, levelOf));
+}
+
+/**
+ * Fills `totals` (zeros) from the rows from … to − 1. Missing answers have a column of their own (0 of each domain), so that the
+ * pass has no branch for them.
+ */
+export function sumRows(
+  design: SurveyDesign,
+  domainOf: Int32Array | undefined,
+  domainCount: number,
+  { codes, levelCount }: { readonly codes: Int32Array; readonly levelCount: number },
+  from: number,
+  to: number,
+  totals: Float64Array,
+): AnswerSums {
+  if (codes.length !== design.rows)
+    throw new SurveyDesignError("wrong-length", `codes has ${codes.length} codes for ${design.rows} rows.`);
+  const n = new Int32Array(domainCount * (levelCount + 1));
+  if (!fillPlainly(design, domainOf, codes, levelCount, from, to, totals, n)) {
+    totals.fill(0);
+    n.fill(0);
+    fillCarefully(design, domainOf, codes, levelCount, from, to, totals, n);
+  }
+  return { domainCount, levelCount, totals, n };
+}
+
+/** @param weightSquares Σw² of a domain's answers. */
+export function unitCellsOf(
+  design: SurveyDesign,
+  { domainCount, levelCount, totals, n }: AnswerSums,
+  weightSquares: (domain: number) => number,
+): UnitCells {
   const stage = design.stages[0]!;
   const columns = levelCount + 1;
   const width = domainCount * columns;
-  const totals = scratch(stage.unitCount * width);
-  const n = new Int32Array(width);
-  if (!fillPlainly(design, domainOf, levelOf, columns, width, totals, n)) {
-    totals.fill(0);
-    n.fill(0);
-    fillCarefully(design, domainOf, levelOf, columns, width, totals, n);
-  }
-
   const size = domainCount * levelCount;
   const cells = {
     domainCount,
     levelCount,
     n: new Float64Array(size),
     weightSum: new Float64Array(size),
-    weightSquares: (domain: number) => squaresOf(design, domainOf, domain, levelOf),
+    weightSquares,
     domainRows: new Float64Array(domainCount),
     domainDegreesOfFreedom: new Float64Array(domainCount),
   };
@@ -99,42 +131,47 @@ function scratch(length: number): Float64Array {
  * @returns false when the case is another.
  */
 function fillPlainly(
-  { weights, stages, rows }: SurveyDesign,
+  { weights, stages }: SurveyDesign,
   domainOf: Int32Array | undefined,
   levelOf: Int32Array,
-  columns: number,
-  width: number,
+  levelCount: number,
+  from: number,
+  to: number,
   totals: Float64Array,
   n: Int32Array,
 ): boolean {
   if (domainOf !== undefined || hasZero(weights)) return false;
   const { unitOfRow } = stages[0]!;
-  for (let i = 0; i < rows; i++) {
+  const columns = levelCount + 1;
+  for (let i = from; i < to; i++) {
     const column = levelOf[i]! + 1;
-    totals[unitOfRow[i]! * width + column]! += weights[i]!;
+    totals[unitOfRow[i]! * columns + column]! += weights[i]!;
     n[column]!++;
   }
   let counted = 0;
   for (let column = 0; column < columns; column++) counted += n[column]!;
-  return counted === rows;
+  return counted === to - from;
 }
 
 function fillCarefully(
-  { weights, stages, rows }: SurveyDesign,
+  { weights, stages }: SurveyDesign,
   domainOf: Int32Array | undefined,
   levelOf: Int32Array,
-  columns: number,
-  width: number,
+  levelCount: number,
+  from: number,
+  to: number,
   totals: Float64Array,
   n: Int32Array,
 ): void {
   const { unitOfRow } = stages[0]!;
-  for (let i = 0; i < rows; i++) {
+  const columns = levelCount + 1;
+  const width = n.length;
+  for (let i = from; i < to; i++) {
     const weight = weights[i]!;
     const domain = domainOf === undefined ? 0 : domainOf[i]!;
     if (domain < 0 || weight === 0) continue;
     const level = levelOf[i]!;
-    if (level >= columns - 1) refuseCode("codes", i, level, columns - 1);
+    if (level >= levelCount) refuseCode("codes", i, level, levelCount);
     const column = domain * columns + (level < 0 ? 0 : level + 1);
     totals[unitOfRow[i]! * width + column]! += weight;
     n[column]!++;
