@@ -36,6 +36,11 @@ export class Matched {
     this.rest = rest;
   }
 
+  /** The same call with another value for one argument. */
+  replacing(name: string, value: Value): Matched {
+    return new Matched(this.function, this.environment, new Map([...this.byName, [name, { value }]]), this.rest);
+  }
+
   has(name: string): boolean {
     return this.byName.has(name);
   }

@@ -39,11 +39,21 @@ function operator(operate: (a: number, b: number) => number, alone?: (a: number)
     call: (matched) => {
       const left = matched.value("e1");
       const right = matched.optional("e2");
-      if (right !== undefined) return elementwise(left, right, operate);
+      if (right !== undefined) return ofFigures([left, right], elementwise(left, right, operate));
       if (alone === undefined) throw new Refusal("one argument to a binary operator");
       return mapped(left, alone);
     },
   };
+}
+
+/** R keeps the errors of svymean() and svytotal() as they were when the figures are reckoned with. */
+function ofFigures(operands: readonly Value[], made: Numbers): Value {
+  const model = operands.find(
+    (value) =>
+      value.type === "estimates" && value.class === "svystat" && value.figures.points.length === made.values.length,
+  );
+  if (model?.type !== "estimates") return made;
+  return { ...model, figures: { points: made.values, covariance: model.figures.covariance } };
 }
 
 function mapped(value: Value, operate: (a: number) => number): Numbers {
@@ -103,7 +113,10 @@ function truth(operate: (a: number, b: number) => number): Definition {
 }
 
 function mathematical(operate: (a: number) => number): Definition {
-  return { parameters: ["x"], call: (matched) => mapped(matched.value("x"), operate) };
+  return {
+    parameters: ["x"],
+    call: (matched) => ofFigures([matched.value("x")], mapped(matched.value("x"), operate)),
+  };
 }
 
 function rounded(value: number, digits: number): number {
@@ -179,7 +192,10 @@ export const vectorFunctions: Definitions = {
     parameters: ["x", "digits"],
     call: (matched) => {
       const digits = matched.number("digits", 0);
-      return mapped(matched.value("x"), (value) => rounded(value, digits));
+      return ofFigures(
+        [matched.value("x")],
+        mapped(matched.value("x"), (value) => rounded(value, digits)),
+      );
     },
   },
   scale: {

@@ -19,6 +19,7 @@ import {
   Unsupported,
   type Value,
 } from "../values.ts";
+import { overImputations, withDesign } from "./imputation-lists.ts";
 
 function frameOf(value: Value): Frame {
   if (value.type === "frame") return value;
@@ -82,7 +83,7 @@ export function own(matched: Matched, parameter: string): Value | undefined {
   return value.methods?.[matched.function]?.(matched);
 }
 
-export const data: Definitions = {
+const verbs: Definitions = {
   "data.frame": {
     parameters: ["...", "stringsAsFactors", "check.names"],
     call: (matched) => {
@@ -177,6 +178,11 @@ export const data: Definitions = {
       const value = matched.value("data");
       const expression = matched.expression("expr");
       if (expression === undefined) throw new Refusal("with: no expression");
+      if (value.type === "design") {
+        const inside = matched.environment.within();
+        inside.set(".design", value);
+        return evaluate(withDesign(expression), inside);
+      }
       if (value.type === "list") {
         const inside = matched.environment.within();
         value.names?.forEach((name, at) => {
@@ -223,6 +229,13 @@ export const data: Definitions = {
       return counted(dimensions, weights);
     },
   },
+};
+
+export const data: Definitions = {
+  ...verbs,
+  subset: overImputations("subset", "x", verbs.subset!),
+  update: overImputations("update", "object", verbs.update!),
+  with: overImputations("with", "data", verbs.with!),
 };
 
 interface Dimension {

@@ -22,6 +22,7 @@ import {
   Unsupported,
   type Value,
 } from "../values.ts";
+import { overImputations } from "./imputation-lists.ts";
 import { probabilitySampling } from "./unequal-probabilities.ts";
 
 /** The columns that a formula, a vector, a data frame or a list stands for; ~1 and ~0 are none. */
@@ -129,7 +130,7 @@ function refuseCrossing(strata: readonly Int32Array[], clusters: readonly Int32A
 }
 
 export const designs: Definitions = {
-  svydesign: {
+  svydesign: overImputations("svydesign", "data", {
     parameters: [
       "ids",
       "probs",
@@ -147,7 +148,7 @@ export const designs: Definitions = {
       "...",
     ],
     call: newDesign,
-  },
+  }),
   degf: {
     parameters: ["design", "..."],
     call: (matched) => {

@@ -214,6 +214,15 @@ function ratios(matched: Matched): Value {
       design,
       fields: { ratio: numbers(points, { dim: [tops.length, bottoms.length] }), ...replicateFields(replicates) },
       ...(effects === undefined ? {} : { deff: effects }),
+      methods: {
+        predict: (asked) => {
+          const total = asked.number("total", 1);
+          return list(
+            [numbers(points.map((point) => point * total)), numbers(found.map((each) => each.standardError * total))],
+            ["total", "se"],
+          );
+        },
+      },
     },
   );
 }

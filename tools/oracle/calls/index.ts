@@ -5,13 +5,14 @@ import { data } from "./data.ts";
 import { designs } from "./designs.ts";
 import { domains } from "./domains.ts";
 import { figures } from "./figures.ts";
+import { imputationCalls } from "./imputation-lists.ts";
 import { ofEstimates } from "./of-estimates.ts";
 import { proportions } from "./proportions.ts";
 import { quantileCalls } from "./quantiles.ts";
 import { regression } from "./regression.ts";
 import { replicateCalls } from "./replicates.ts";
-import { unequalProbabilities } from "./unequal-probabilities.ts";
 import { testCalls } from "./tests.ts";
+import { unequalProbabilities } from "./unequal-probabilities.ts";
 import { weightingCalls } from "./weighting.ts";
 
 /** Every R function that the reader knows. One file a family; add yours here. */
@@ -22,6 +23,7 @@ export const definitions: Definitions = {
   ...figures,
   ...proportions,
   ...domains,
+  ...imputationCalls,
   ...ofEstimates,
   ...contrastCalls,
   ...quantileCalls,
