@@ -15,7 +15,10 @@ export interface Comparison {
   readonly numbers: number;
 }
 
-/** Relative, or absolute for p-values. */
+/**
+ * Relative, or absolute for p-values. A variance is a difference of squares: an error of less than 5e-9 of its figure, a third of the
+ * root of the machine's precision, is rounding on both sides.
+ */
 export const tolerances = { point: 1e-6, error: 1e-5, p: 1e-6 } as const;
 
 const points = new Set([
@@ -199,8 +202,9 @@ class Comparing {
     const wanted = numberOf(expected);
     const got = numberOf(single[0]);
     if (pValues.has(name)) this.number(path, got, wanted, tolerances.p, 1);
+    // A variance of nought is rounding of about 2e-16, its root up to 1.5e-8 of the figure.
     else if (name === "se")
-      this.number(path, got, wanted, tolerances.error, Math.abs(wanted), 2e-9 * Math.abs(this.coefficients[at] ?? 0));
+      this.number(path, got, wanted, tolerances.error, Math.abs(wanted), 5e-9 * Math.abs(this.coefficients[at] ?? 0));
     else if (name === "deff") this.number(path, got, wanted, tolerances.error, Math.abs(wanted), 1e-9);
     else if (points.has(name))
       // A point whose own error is far larger than it (a contrast of almost 0) is as sharp as 1e-9 of that error.
@@ -241,7 +245,7 @@ class Comparing {
           value,
           isPoint ? tolerances.point : tolerances.error,
           Math.abs(value),
-          isPoint ? 1e-9 * Math.abs(numberOf(this.errors[at] ?? 0) || 0) : 2e-9 * Math.abs(this.coefficients[at] ?? 0),
+          isPoint ? 1e-9 * Math.abs(numberOf(this.errors[at] ?? 0) || 0) : 5e-9 * Math.abs(this.coefficients[at] ?? 0),
         );
       });
     });
@@ -261,7 +265,7 @@ class Comparing {
     expected.forEach((row, a) => {
       row.forEach((each, b) => {
         const wanted = numberOf(each);
-        const floor = (k: number) => 2e-9 * Math.abs(this.coefficients[k] ?? 0);
+        const floor = (k: number) => 5e-9 * Math.abs(this.coefficients[k] ?? 0);
         this.number(
           `${path}[${a}][${b}]`,
           numberOf(ours[a]![b]),

@@ -57,6 +57,15 @@ export const declinedRules: readonly DeclinedRule[] = [
     applies: (call) => callsIn(call).some((each) => calledName(each) === "svygofchisq"),
   },
   {
+    name: "loglin-f",
+    reason:
+      "anova of log-linear models adds the squares of the entries of Δ where the trace of Δ² is meant: its F depends on the contrasts.",
+    source: "Rao & Scott (1984), Annals of Statistics 12, section 4; anova.svyloglin of survey 4.1.",
+    applies: (_call, reference, { differences }) =>
+      reference.kind === "anova_loglin" &&
+      differences.every((difference) => /^(dev_p|score_p)\[2\]: /.test(difference)),
+  },
+  {
     name: "covmat-na-rm",
     reason: "svyby(covmat = TRUE, na.rm = TRUE) stops in R although the covariance between the domains is defined.",
     source: "survey 4.1-1, svyby.default: influence functions of unequal length; Woodruff (1971), JASA 66, 411–414.",

@@ -116,6 +116,15 @@ export {
   type ProportionMethod,
   proportionInterval,
 } from "./inference/intervals.ts";
+export {
+  type CellTable,
+  cellTable,
+  compareLogLinear,
+  type LogLinearComparison,
+  type LogLinearModel,
+  type LogLinearP,
+  logLinearModel,
+} from "./inference/log-linear.ts";
 export { type RankScore, type RankTest, type RankTestOptions, rankTest } from "./inference/rank-test.ts";
 export { type AssociationTest, raoScott } from "./inference/rao-scott.ts";
 export { type MeanTest, type MeanTestOptions, oneSampleTTest, twoSampleTTest } from "./inference/t-tests.ts";

@@ -6,6 +6,7 @@ import { designs } from "./designs.ts";
 import { domains } from "./domains.ts";
 import { figures } from "./figures.ts";
 import { imputationCalls } from "./imputation-lists.ts";
+import { logLinearCalls } from "./log-linear.ts";
 import { ofEstimates } from "./of-estimates.ts";
 import { proportions } from "./proportions.ts";
 import { quantileCalls } from "./quantiles.ts";
@@ -31,5 +32,6 @@ export const definitions: Definitions = {
   ...replicateCalls,
   ...unequalProbabilities,
   ...testCalls,
+  ...logLinearCalls,
   ...weightingCalls,
 };
