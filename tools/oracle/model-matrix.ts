@@ -139,11 +139,6 @@ export function logicalFactor(column: Column): Factor {
   return column.type === "numbers" && column.logical ? asFactor(column, ["FALSE", "TRUE"]) : asFactor(column);
 }
 
-/** Columns of all variables of a formula, side by side. */
-export function figureColumns(formula: Formula, frame: Frame): ModelColumn[] {
-  return variablesOf(formula, frame).flatMap(({ name, column }) => columnsOfVariable(name, column));
-}
-
 export interface ModelMatrix {
   readonly columns: readonly ModelColumn[];
   /** Term of each column: 0 = intercept, k = terms[k − 1]. */

@@ -1,7 +1,7 @@
 import { compareFunctions, vectorFunctions } from "../arithmetic.ts";
-import type { Definition, Definitions } from "../environment.ts";
+import type { Definition, Definitions, Matched } from "../environment.ts";
 import { field, picked } from "../indexing.ts";
-import { deparse } from "../reader.ts";
+import { deparse, readExpression } from "../reader.ts";
 import {
   asNumber,
   asNumbers,
@@ -104,6 +104,18 @@ function applied(simplify: boolean): Definition {
   };
 }
 
+/** A formula from texts: one that is written out, or the names of its terms (and of its response). */
+function formulaOf(matched: Matched): Value {
+  const value = ["object", "x", "names", "termlabels"]
+    .map((name) => matched.optional(name))
+    .find((each) => each !== undefined);
+  if (value === undefined || value.type === "formula") return value ?? nothing;
+  const text = asTexts(value).join(" + ");
+  const response = matched.optional("response");
+  const source = text.includes("~") ? text : `${response === undefined ? "" : asText(response)} ~ ${text}`;
+  return matched.environment.context.evaluate(readExpression(source), matched.environment);
+}
+
 export const base: Definitions = {
   ...vectorFunctions,
   ...compareFunctions,
@@ -170,10 +182,10 @@ export const base: Definitions = {
   "as.character": unary((value) => strings(asTexts(value))),
   "as.list": unary((value) => list(elementsOf(value), namesOf(value))),
   "as.name": unary((value) => ({ type: "language", expression: { kind: "name", name: asText(value) } })),
-  "as.formula": unary((value) => {
-    if (value.type === "formula") return value;
-    throw new Unsupported("as.formula of a text");
-  }),
+  "as.formula": { parameters: ["object", "env"], call: formulaOf },
+  formula: { parameters: ["x", "..."], call: formulaOf },
+  "make.formula": { parameters: ["names"], call: formulaOf },
+  reformulate: { parameters: ["termlabels", "response", "intercept"], call: formulaOf },
   deparse: unary((value) => {
     if (value.type !== "language") throw new Unsupported("deparse of a value");
     return strings([deparse(value.expression)]);

@@ -78,9 +78,11 @@ function byGroups(matched: Matched): Value {
   const estimator = matched.value("FUN");
   if (estimator.type !== "function") throw new Refusal("svyby: FUN is no function");
   const keepVariance = matched.flag("keep.var", true);
-  const vartype = matched.has("vartype") ? asTexts(matched.value("vartype")).map((text) => text ?? "") : ["se"];
-  const unknown = vartype.find((name) => !variances.some((known) => known === name));
+  const asked = matched.has("vartype") ? asTexts(matched.value("vartype")).map((text) => text ?? "") : ["se"];
+  const unknown = asked.find((name) => !variances.some((known) => known === name));
   if (unknown !== undefined) throw new Refusal(`svyby: vartype ${unknown}`);
+  // The columns stand in R's order, not in that of the call.
+  const vartype = variances.filter((name) => asked.includes(name));
   const deff = deffOf(matched.optional("deff"));
   const formula = matched.value("formula");
   const rest = matched.restValues();

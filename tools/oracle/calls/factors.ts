@@ -39,6 +39,11 @@ export const factorCalls: Definitions = {
       );
     },
   },
+  addNA: unary((value) => {
+    const made = asFactor(value);
+    const levels = [...made.levels, "NA"];
+    return { ...made, levels, codes: made.codes.map((code) => (code < 0 ? levels.length - 1 : code)) };
+  }),
   droplevels: unary((value) => {
     const made = asFactor(value);
     return asFactor(
