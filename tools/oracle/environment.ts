@@ -1,4 +1,4 @@
-import { type Matched, matchArguments } from "./arguments.ts";
+import type { Matched } from "./arguments.ts";
 import type { Expression } from "./reader.ts";
 import type { Frame, Given, Value } from "./values.ts";
 import { Refusal } from "./values.ts";
@@ -74,5 +74,4 @@ export interface Definition {
 
 export type Definitions = Readonly<Record<string, Definition>>;
 
-export type { Expression, Given };
-export { type Matched, matchArguments };
+export type { Expression, Given, Matched };
