@@ -86,18 +86,20 @@ export function baseOf(design: Design, present: Uint8Array, domain: Uint8Array |
 /**
  * Completes a figure: standard error, design effects, effective base.
  *
- * @param variance of the estimate.
+ * @param computedVariance of the estimate.
  * @param unitVariance s², variance between people (divisor n − 1) of the values whose mean or total is estimated.
  * @param isTotal a total is compared with the total of a simple random sample.
  */
 export function completeEstimate(
   estimate: number,
-  variance: number,
+  computedVariance: number,
   unitVariance: number,
   base: Base,
   isTotal: boolean,
 ): Estimate {
   const { n, weightSum } = base;
+  // Where all answers agree the variance is 0; the arithmetic leaves a rest of the order of the figure's last digit.
+  const variance = Math.abs(computedVariance) <= (1e-13 * estimate) ** 2 ? 0 : computedVariance;
   const scale = isTotal ? weightSum * weightSum : 1;
   const simple = (unitVariance * scale) / n;
   const withReplacement = ratioOrZero(variance, simple);
