@@ -113,7 +113,7 @@ test("means and totals of all domains at once are those of each domain alone", (
 
 function near(found: Estimate, alone: Estimate): void {
   for (const [name, expected] of Object.entries(alone)) {
-    const actual = found[name as keyof Estimate];
+    const actual = found[name as keyof Estimate] ?? Number.NaN;
     if (Number.isFinite(expected))
       expect(Math.abs(actual - expected), name).toBeLessThan(1e-5 * (1 + Math.abs(expected)));
     else if (Number.isNaN(expected)) expect(actual, name).toBeNaN();
