@@ -105,7 +105,14 @@ export {
   upperTailOfChiSquareSum,
   upperTailOfFSum,
 } from "./inference/chi-square-sums.ts";
-export { confidenceSequence, type LiveFigure } from "./inference/confidence-sequence.ts";
+export {
+  confidenceSequence,
+  type LiveFigure,
+  type LiveSums,
+  liveFigureOf,
+  noLiveAnswers,
+  withLiveAnswer,
+} from "./inference/confidence-sequence.ts";
 export { type GoodnessOfFitTest, goodnessOfFit } from "./inference/goodness-of-fit.ts";
 export type { HypothesisTest } from "./inference/hypothesis-test.ts";
 export {

@@ -30,3 +30,47 @@ export function confidenceSequence(
     figure.standardDeviation * Math.sqrt(((2 * growth) / (t * t * rho2)) * Math.log(Math.sqrt(growth) / alpha));
   return { low: figure.estimate - half, high: figure.estimate + half };
 }
+
+/** Sums over the answers so far: all that a live mean or share needs, so that an answer costs the same however many came before. */
+export interface LiveSums {
+  readonly weightSum: number;
+  readonly weightSquares: number;
+  readonly mean: number;
+  /** Σw(y − mean)². */
+  readonly squares: number;
+}
+
+export const noLiveAnswers: LiveSums = { weightSum: 0, weightSquares: 0, mean: 0, squares: 0 };
+
+/**
+ * The sums with one more answer.
+ *
+ * @param value the number answered; 0 or 1 for a share. @param weight ≥ 0, default 1.
+ * @throws {RangeError} when value or weight is not finite, or the weight negative.
+ * @see West (1979), Communications of the ACM 22.
+ */
+export function withLiveAnswer(sums: LiveSums, value: number, weight = 1): LiveSums {
+  if (!Number.isFinite(value) || !(weight >= 0 && weight < Number.POSITIVE_INFINITY))
+    throw new RangeError(`An answer needs a finite value and weight ≥ 0; got ${value} with weight ${weight}.`);
+  if (weight === 0) return sums;
+  const weightSum = sums.weightSum + weight;
+  const deviation = value - sums.mean;
+  const mean = sums.mean + (deviation * weight) / weightSum;
+  return {
+    weightSum,
+    weightSquares: sums.weightSquares + weight * weight,
+    mean,
+    squares: sums.squares + weight * deviation * (value - mean),
+  };
+}
+
+/** What `confidenceSequence` asks for; the effective base is Kish's, (Σw)²/Σw². */
+export function liveFigureOf(sums: LiveSums, plannedEffectiveBase: number): LiveFigure {
+  const none = sums.weightSum === 0;
+  return {
+    estimate: none ? Number.NaN : sums.mean,
+    standardDeviation: none ? Number.NaN : Math.sqrt(sums.squares / sums.weightSum),
+    effectiveBase: none ? 0 : (sums.weightSum * sums.weightSum) / sums.weightSquares,
+    plannedEffectiveBase,
+  };
+}

@@ -5,7 +5,9 @@ import {
   cellTable,
   compareLogLinear,
   goodnessOfFit,
+  liveFigureOf,
   logLinearModel,
+  noLiveAnswers,
   oneSampleTTest,
   proportionInterval,
   rankTest,
@@ -14,6 +16,7 @@ import {
   twoSampleTTest,
   upperTailOfChiSquareSum,
   upperTailOfFSum,
+  withLiveAnswer,
 } from "../index.ts";
 
 test("by hand: two equal weights are χ² with 2 degrees of freedom, P(Q > 3) = e^−1.5", () =>
@@ -139,4 +142,17 @@ test("the logit interval is the same for a share and, turned round, for its comp
   const yes = proportionInterval({ ...figure, estimate: 0.3 });
   const no = proportionInterval({ ...figure, estimate: 0.7 });
   expect(yes.low + no.high).toBeCloseTo(1, 12);
+});
+
+test("by hand: live answers 1, 0, 1 with weights 1, 1, 2 have mean 3/4, s = √3/4 and an effective base of 16/6", () => {
+  const sums = [
+    [1, 1],
+    [0, 1],
+    [1, 2],
+  ].reduce((before, [value, weight]) => withLiveAnswer(before, value!, weight!), noLiveAnswers);
+  const figure = liveFigureOf(sums, 1000);
+  expect(figure.estimate).toBeCloseTo(0.75, 12);
+  expect(figure.standardDeviation).toBeCloseTo(Math.sqrt(3) / 4, 12);
+  expect(figure.effectiveBase).toBeCloseTo(16 / 6, 12);
+  expect(() => withLiveAnswer(sums, Number.NaN)).toThrow(/finite/);
 });
