@@ -232,6 +232,18 @@ const verbs: Definitions = {
 };
 
 export const data: Definitions = {
+  // Named as na.action= of models, which leave incomplete rows out in any case.
+  ...Object.fromEntries(
+    ["na.omit", "na.exclude"].map((name) => [
+      name,
+      {
+        parameters: ["object", "..."],
+        call: () => {
+          throw new Unsupported(`${name} of a value`);
+        },
+      },
+    ]),
+  ),
   ...verbs,
   subset: overImputations("subset", "x", verbs.subset!),
   update: overImputations("update", "object", verbs.update!),
