@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { commit, machine } from "../../../tools/machine.ts";
 import { type BenchmarkTable, benchmarkTable } from "./benchmark-table.ts";
 import { benchmarkTargets, benchmarkTasks } from "./benchmark-tasks.ts";
 
@@ -101,7 +102,14 @@ function report(): void {
     }
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
-  console.log(JSON.stringify(results, null, 2));
+  const root = join(import.meta.dirname, "../../..");
+  console.log(
+    JSON.stringify(
+      { date: new Date().toISOString().slice(0, 10), commit: commit(root), machine: machine(), results },
+      null,
+      2,
+    ),
+  );
 }
 
 function alone(task: string, rows: number): Measured {
