@@ -3,10 +3,13 @@ import { expect, test } from "vitest";
 import {
   degreesOfFreedom,
   type Estimate,
+  estimateBy,
   estimateMean,
+  estimateMeans,
   estimateRatio,
   estimateTotal,
   estimateTotals,
+  indicator,
   type LonelyPsuPolicy,
   type SurveyDesignInput,
   surveyDesign,
@@ -207,6 +210,30 @@ test("totals of domains add up, and so do their covariances", () => {
         if (!domain.includes(1)) return;
         expectSame([estimateTotal(design, numbers(rows, "y"), { domain })], [estimates[d]!]);
       });
+    }),
+    { numRuns },
+  );
+});
+
+test("shares of several stages, all domains together, are the means of their indicators one by one", () => {
+  fc.assert(
+    fc.property(people, policy, fc.boolean(), (rows, lonelyPsu, isTotal) => {
+      const design = surveyDesign(inputOf(rows, lonelyPsu));
+      const codes = Int32Array.from(rows, (row) => (row.x % 4) - 1);
+      const question = { codes, levelCount: 3, of: isTotal ? ("total" as const) : ("proportion" as const) };
+      for (const { domain, estimates } of estimateBy(
+        design,
+        { codes: integers(rows, "domain"), levelCount: 3 },
+        question,
+      )) {
+        const mask = Uint8Array.from(rows, (row) => (row.domain === domain ? 1 : 0));
+        const columns = [0, 1, 2].map((level) => indicator(codes, level));
+        const each = (isTotal ? estimateTotals : estimateMeans)(design, columns, { domain: mask }).estimates;
+        expectSame(estimates, each);
+        estimates.forEach(({ degreesOfFreedom: found }, level) => {
+          expect(found).toBe(each[level]!.degreesOfFreedom);
+        });
+      }
     }),
     { numRuns },
   );

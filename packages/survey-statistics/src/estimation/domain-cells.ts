@@ -56,6 +56,19 @@ export function onePassHolds(design: SurveyDesign): boolean {
 }
 
 /**
+ * True when `domainCovariances` holds: the same for several stages. Under "fail" and "average" it depends on the domain which lonely
+ * strata of any stage count.
+ */
+export function stagesPassHolds(design: SurveyDesign): boolean {
+  if (design.calibration !== undefined || design.adjustDomainLonely || design.pairwise !== undefined) return false;
+  const domainwise = design.lonelyPsu === "fail" || design.lonelyPsu === "average";
+  return design.stages.every(
+    ({ probabilityOfUnit, sampled, population }) =>
+      probabilityOfUnit === undefined && !(domainwise && sampled.some((n, h) => n === 1 && population[h]! > 1)),
+  );
+}
+
+/**
  * One pass over the rows: what every (domain, level) cell holds.
  *
  * @param domainOf domain of each row, −1 = none. [rows]
@@ -144,7 +157,7 @@ export function checkCodes(design: Design, codes: Int32Array, levelCount: number
 
 /**
  * Within-domain covariance of proportions (or totals) of all levels in all domains, by one pass that collects weights by
- * (PSU, cell). Where rows are PSUs the sums Σw, Σw² by (stratum, cell) say the same and need no table of PSUs.
+ * (unit, cell), once a stage. Where rows are PSUs the sums Σw, Σw² by (stratum, cell) say the same and need no table of PSUs.
  *
  * @param of "proportion": influence w(1[level] − p)/Σw of the domain; "total": w·1[level].
  * @returns one row-major K·K matrix a domain. [domainCount·K·K]
@@ -158,26 +171,27 @@ export function domainCovariances(
 ): Float64Array {
   const { domainCount, levelCount: k } = cells;
   const covariances = new Float64Array(domainCount * k * k);
-  const stage = design.stages[0]!;
-  const factors = stratumFactors(design, stage, 1, stage.sampled);
   const centres = centresOf(cells, of);
-  if (design.rowsArePsus) {
-    const sums = stratumSums(design, domainOf, domainCount, levelOf, k);
-    for (let h = 0; h < stage.stratumCount; h++) {
-      if (factors.factors[h] === 0) continue;
-      const inverseCount = factors.centred[h] === 1 ? 1 / stage.sampled[h]! : 0;
-      for (let d = 0; d < domainCount; d++)
-        addElementStratum(covariances, d, k, factors.factors[h]!, inverseCount, sums, h * domainCount + d, centres);
+  for (const [depth, stage] of design.stages.entries()) {
+    const factors = stratumFactors(design, stage, depth + 1, stage.sampled);
+    if (design.rowsArePsus) {
+      const sums = stratumSums(design, domainOf, domainCount, levelOf, k);
+      for (let h = 0; h < stage.stratumCount; h++) {
+        if (factors.factors[h] === 0) continue;
+        const inverseCount = factors.centred[h] === 1 ? 1 / stage.sampled[h]! : 0;
+        for (let d = 0; d < domainCount; d++)
+          addElementStratum(covariances, d, k, factors.factors[h]!, inverseCount, sums, h * domainCount + d, centres);
+      }
+      continue;
     }
-    return covariances;
-  }
-  // Blocks of domains keep the (PSU × cell) table within about 160 MB.
-  const block = Math.max(1, Math.min(domainCount, Math.floor(2e7 / (stage.unitCount * k))));
-  for (let from = 0; from < domainCount; from += block) {
-    const width = Math.min(block, domainCount - from) * k;
-    const totals = psuTotals(design, domainOf, levelOf, k, from, width);
-    for (let d = from; d < Math.min(from + block, domainCount); d++)
-      addClusters(covariances, d, k, stage, factors, totals, width, (d - from) * k, centres);
+    // Blocks of domains keep the (unit × cell) table within about 160 MB.
+    const block = Math.max(1, Math.min(domainCount, Math.floor(2e7 / (stage.unitCount * k))));
+    for (let from = 0; from < domainCount; from += block) {
+      const width = Math.min(block, domainCount - from) * k;
+      const totals = unitTotals(design, stage, domainOf, levelOf, k, from, width);
+      for (let d = from; d < Math.min(from + block, domainCount); d++)
+        addClusters(covariances, d, k, stage, factors, totals, width, (d - from) * k, centres);
+    }
   }
   return covariances;
 }
@@ -279,15 +293,15 @@ function addElementStratum(
   }
 }
 
-function psuTotals(
+function unitTotals(
   design: SurveyDesign,
+  stage: SurveyDesign["stages"][number],
   domainOf: Int32Array,
   levelOf: Int32Array,
   k: number,
   from: number,
   width: number,
 ): Float64Array {
-  const stage = design.stages[0]!;
   const totals = new Float64Array(stage.unitCount * width);
   const start = from * k;
   for (let i = 0; i < design.rows; i++) {

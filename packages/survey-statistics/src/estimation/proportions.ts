@@ -12,6 +12,7 @@ import {
   domainCells,
   domainCovariances,
   onePassHolds,
+  stagesPassHolds,
   unitCovariances,
 } from "./domain-cells.ts";
 import { checkDomain, completeEstimate, type Estimate, type EstimateOptions, type JointEstimate } from "./estimate.ts";
@@ -103,7 +104,9 @@ export function levelsByDomain(
       (domain, level, p) => (of === "total" ? {} : logitErrorOf(design, replicated[domain]!.replicates, level, p)),
     );
   }
-  const covariances = onePassHolds(design) ? domainCovariances(design, cells, domainOf, question.codes, of) : undefined;
+  const covariances = stagesPassHolds(design)
+    ? domainCovariances(design, cells, domainOf, question.codes, of)
+    : undefined;
   return levelEstimates(cells, of, (domain) => ({
     covariance:
       covariances?.slice(domain * k * k, (domain + 1) * k * k) ??
