@@ -22,8 +22,8 @@ import {
 import type { Definitions, Matched } from "../environment.ts";
 import { columnOf, modelMatrix } from "../model-matrix.ts";
 import { asFactor, asNumbers, type DesignValue, type Formula, Refusal, Unsupported, type Value } from "../values.ts";
-import { rowsInside } from "./replicates.ts";
 import { factorsOf, listedMargins, type PopulationMargin, populationMargin } from "./population.ts";
+import { rowsInside } from "./replicates.ts";
 
 /** Weights as R has them: what is outside a subset is not there. */
 function weightsInside({ design, domain }: DesignValue): Float64Array {
