@@ -42,7 +42,10 @@ export const benchmarkTasks: Readonly<Record<string, BenchmarkTask>> = {
     prepare(table) {
       const design = designOf(table);
       return () =>
-        questions.map((name) => statistics.estimateProportions(design, table.codes[name]!, levelCounts[name]!));
+        statistics.estimateProportionsOfEach(
+          design,
+          questions.map((name) => question(table, name)),
+        );
     },
   },
   by: {

@@ -27,6 +27,49 @@ work <- switch(task,
   glm = function() svyglm(vote ~ sex + age + edu + urban, design, family = quasibinomial()),
   quantiles = function() svyquantile(~w, design, c(.1, .25, .5, .75, .9))
 )
+# By hand: sums by rowsum(), no model matrix.
+spread_of <- function(totals, strata) {
+  # totals: a row a PSU; PSUs stand in order of their strata, 40 in each.
+  deviations <- totals - rowsum(totals, strata)[strata, ] / 40
+  sqrt(colSums(deviations^2) * 40 / 39)
+}
+weights_by_psu <- function(answers) {
+  levels <- max(answers)
+  sums <- rowsum(table$w, table$psu * levels + answers)
+  totals <- matrix(0, levels, 2000)
+  totals[as.integer(rownames(sums))] <- sums
+  t(totals)
+}
+strata_of_psus <- rep(1:50, each = 40)
+if (is.null(work) && task == "rake_by_hand") work <- function() {
+  codes <- lapply(margins, function(name) as.integer(table[[name]]))
+  goals <- lapply(populations, function(one) one$Freq)
+  w <- table$w
+  repeat {
+    change <- 0
+    for (m in seq_along(codes)) {
+      sums <- rowsum(w, codes[[m]])[, 1]
+      change <- max(change, abs(sums - goals[[m]]))
+      w <- w * (goals[[m]] / sums)[codes[[m]]]
+    }
+    if (change < 1) return(w)
+  }
+}
+if (is.null(work) && task == "means_by_hand") work <- function() for (q in questions) {
+  totals <- weights_by_psu(as.integer(table[[q]]))
+  all <- sum(totals)
+  spread_of((totals - outer(rowSums(totals), colSums(totals) / all)) / all, strata_of_psus)
+}
+if (is.null(work) && task == "by_by_hand") work <- function() {
+  totals <- weights_by_psu(as.integer(table$q3))
+  commune <- floor((0:1999) * 99 / 2000)
+  for (place in 0:98) {
+    inside <- totals * (commune == place)
+    all <- sum(inside)
+    spread_of((inside - outer(rowSums(inside), colSums(inside) / all)) / all, strata_of_psus)
+  }
+}
+if (is.null(work)) quit(status = 1)
 for (round in seq_len(as.integer(given[2]))) {
   gc()
   cat(system.time(work())[[3]], "\n")

@@ -75,6 +75,7 @@ export {
 } from "./estimation/mean-total-ratio.ts";
 export {
   estimateProportions,
+  estimateProportionsOfEach,
   type LevelEstimate,
   type LevelEstimates,
   type ProportionOptions,

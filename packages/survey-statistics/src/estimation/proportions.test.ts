@@ -7,6 +7,7 @@ import {
   estimateMean,
   estimateMeans,
   estimateProportions,
+  estimateProportionsOfEach,
   estimateTotal,
   indicator,
   type SurveyDesign,
@@ -134,4 +135,28 @@ test("crossing two questions numbers every combination, and a missing answer cro
 
 test("codes outside the levels are refused by row", () => {
   expect(() => estimateProportions(surveyDesign({ rows: 2 }), Int32Array.of(0, 7), 2)).toThrow(/codes\[1\] is 7/);
+});
+
+test("many questions read together are those read one by one", () => {
+  const rows = 20_000;
+  const column = (of: (i: number) => number) => Int32Array.from({ length: rows }, (_, i) => of(i));
+  const design = (weights: Float64Array) =>
+    surveyDesign({
+      rows,
+      weights,
+      strata: column((i) => Math.floor((i % 50) / 10)),
+      clusters: [column((i) => i % 50)],
+    });
+  const questions = [
+    { codes: column((i) => (i * 7) % 3), levelCount: 3 },
+    { codes: column((i) => (((i * i) % 11) % 5) - 1), levelCount: 4 },
+  ];
+  for (const weights of [new Float64Array(rows).fill(2), Float64Array.from({ length: rows }, (_, i) => i % 4)]) {
+    const together = estimateProportionsOfEach(design(weights), questions);
+    questions.forEach(({ codes, levelCount }, q) => {
+      expect(together[q]).toEqual(estimateProportions(design(weights), codes, levelCount));
+    });
+  }
+  const wrong = { codes: column((i) => (i === 15_000 ? 9 : 0)), levelCount: 3 };
+  expect(() => estimateProportionsOfEach(design(new Float64Array(rows).fill(1)), [wrong])).toThrow("codes[15000] is 9");
 });

@@ -18,7 +18,7 @@ import {
 import { checkDomain, completeEstimate, type Estimate, type EstimateOptions, type JointEstimate } from "./estimate.ts";
 import { estimateMeans, estimateTotals } from "./mean-total-ratio.ts";
 import { covarianceOfReplicates, logitErrorOf } from "./statistic.ts";
-import { unitCells, unitCellsFit } from "./unit-cells.ts";
+import { unitCells, unitCellsFit, unitCellsOfEach } from "./unit-cells.ts";
 
 /** A figure of one level of a categorical question. `count` is the unweighted number of answers in the level; `n` is their base. */
 export interface LevelEstimate extends Estimate {
@@ -53,6 +53,26 @@ export function estimateProportions(
   checkDomain(design, options.domain);
   const by = { codes: options.domain?.length ? oneDomain(options.domain) : undefined, levelCount: 1 };
   return levelsByDomain(design, by, { codes, levelCount }, options.of ?? "proportion")[0] ?? refuseEmpty();
+}
+
+/**
+ * Proportions of many questions of the same people, as `estimateProportions` of each, but the rows are read once for all.
+ *
+ * @throws {SurveyDesignError} as `estimateProportions`.
+ */
+export function estimateProportionsOfEach(
+  design: Design,
+  questions: readonly { readonly codes: Int32Array; readonly levelCount: number }[],
+): LevelEstimates[] {
+  const inOnePass =
+    !isReplicateDesign(design) &&
+    onePassHolds(design) &&
+    questions.every(({ levelCount }) => unitCellsFit(design, 1, levelCount));
+  if (!inOnePass) return questions.map(({ codes, levelCount }) => estimateProportions(design, codes, levelCount));
+  return unitCellsOfEach(design, questions).map((collected) => {
+    const covariance = unitCovariances(design, collected, "proportion");
+    return levelEstimates(collected.cells, "proportion", () => ({ covariance }))[0] ?? refuseEmpty();
+  });
 }
 
 function oneDomain(domain: Uint8Array): Int32Array {

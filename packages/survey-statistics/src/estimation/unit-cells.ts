@@ -61,12 +61,46 @@ export function sumRows(
   if (codes.length !== design.rows)
     throw new SurveyDesignError("wrong-length", `codes has ${codes.length} codes for ${design.rows} rows.`);
   const n = new Int32Array(domainCount * (levelCount + 1));
-  if (!fillPlainly(design, domainOf, codes, levelCount, from, to, totals, n)) {
+  if (domainOf !== undefined || !addPlainly(design, codes, levelCount, from, to, totals, n)) {
     totals.fill(0);
     n.fill(0);
     fillCarefully(design, domainOf, codes, levelCount, from, to, totals, n);
   }
   return { domainCount, levelCount, totals, n };
+}
+
+/**
+ * As `unitCells` of everyone for each of several questions, the rows read in parts that stay in the processor's nearest memory while
+ * one question after another takes them.
+ *
+ * @throws {SurveyDesignError} wrong-length, bad-code.
+ */
+export function unitCellsOfEach(
+  design: SurveyDesign,
+  questions: readonly { readonly codes: Int32Array; readonly levelCount: number }[],
+): UnitCells[] {
+  const rowsAtATime = 8_192;
+  const sums = questions.map(({ codes, levelCount }) => {
+    if (codes.length !== design.rows)
+      throw new SurveyDesignError("wrong-length", `codes has ${codes.length} codes for ${design.rows} rows.`);
+    const columns = levelCount + 1;
+    return { totals: new Float64Array(design.psuCount * columns), n: new Int32Array(columns), plain: true };
+  });
+  for (let from = 0; from < design.rows; from += rowsAtATime) {
+    const to = Math.min(design.rows, from + rowsAtATime);
+    questions.forEach(({ codes, levelCount }, q) => {
+      const each = sums[q]!;
+      each.plain &&= addPlainly(design, codes, levelCount, from, to, each.totals, each.n);
+    });
+  }
+  return questions.map(({ codes, levelCount }, q) => {
+    const { totals, n, plain } = sums[q]!;
+    const squares = (domain: number) => squaresOf(design, undefined, domain, codes);
+    if (plain) return unitCellsOf(design, { domainCount: 1, levelCount, totals, n }, squares);
+    const memory = totals.fill(0);
+    const question = { codes, levelCount };
+    return unitCellsOf(design, sumRows(design, undefined, 1, question, 0, design.rows, memory), squares);
+  });
 }
 
 /** @param weightSquares Σw² of a domain's answers. */
@@ -125,14 +159,13 @@ function scratch(length: number): Float64Array {
 }
 
 /**
- * The pass without a question in it, for the common case: everyone counts, and every code is a level, −1 or (of a domain) in
- * range. Counting beyond the end of `n` counts nothing, so that a code out of range shows in the sum.
+ * The pass without a question in it, for the common case: everyone counts, and every code is a level or −1. Counting beyond the
+ * end of `n` counts nothing, so that a code out of range shows in the sum.
  *
- * @returns false when the case is another.
+ * @returns false when the case is another; `totals` and `n` are then of no use.
  */
-function fillPlainly(
+function addPlainly(
   { weights, stages }: SurveyDesign,
-  domainOf: Int32Array | undefined,
   levelOf: Int32Array,
   levelCount: number,
   from: number,
@@ -140,17 +173,19 @@ function fillPlainly(
   totals: Float64Array,
   n: Int32Array,
 ): boolean {
-  if (domainOf !== undefined || hasZero(weights)) return false;
+  if (hasZero(weights)) return false;
   const { unitOfRow } = stages[0]!;
   const columns = levelCount + 1;
+  let before = 0;
+  for (let column = 0; column < columns; column++) before += n[column]!;
   for (let i = from; i < to; i++) {
     const column = levelOf[i]! + 1;
     totals[unitOfRow[i]! * columns + column]! += weights[i]!;
     n[column]!++;
   }
-  let counted = 0;
-  for (let column = 0; column < columns; column++) counted += n[column]!;
-  return counted === to - from;
+  let after = 0;
+  for (let column = 0; column < columns; column++) after += n[column]!;
+  return after - before === to - from;
 }
 
 function fillCarefully(
