@@ -143,6 +143,14 @@ export function checkProbabilities(probabilities: readonly number[]): void {
     throw new SurveyDesignError("bad-probability", `probabilities[${bad}] is ${probabilities[bad]}, outside 0 … 1.`);
 }
 
+let kept = new Float64Array(0);
+
+/** Memory for one influence column, used again by the next quantile. */
+function columnOfRows(rows: number): Float64Array {
+  if (kept.length !== rows) kept = new Float64Array(rows);
+  return kept;
+}
+
 /** Weighted share of the values ≤ limit, with its standard error. */
 function shareUpTo({ design, y, present, sample }: Distribution, limit: number): Share {
   const { cumulative, total, values } = sample;
@@ -152,11 +160,11 @@ function shareUpTo({ design, y, present, sample }: Distribution, limit: number):
     points: () => Float64Array.of(estimate),
     influence: () => {
       const { weights } = design;
-      const influence = new Float64Array(design.rows);
+      const influence = columnOfRows(design.rows);
       const inside = (1 - estimate) / total;
       const outside = -estimate / total;
       for (let i = 0; i < influence.length; i++)
-        if (present[i] === 1) influence[i] = weights[i]! * (y[i]! <= limit ? inside : outside);
+        influence[i] = present[i] === 1 ? weights[i]! * (y[i]! <= limit ? inside : outside) : 0;
       return [influence];
     },
     present,
