@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
 import { Problem } from "./problem.ts";
@@ -41,6 +42,15 @@ export async function compute<Parameters extends readonly unknown[], Result>(
   const reply = await pool.run({ file: file.href, name: work.name, parameters }, signal ? { signal } : {});
   if ("problem" in reply) throw new Problem(reply.problem.code, reply.problem.details);
   return reply.result as Result;
+}
+
+/** Ends when whoever asked leaves before the answer. (A request's own "close" comes as soon as its body has been read.) */
+export function whileWaitedFor(reply: { raw: ServerResponse }): AbortSignal {
+  const leaving = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) leaving.abort();
+  });
+  return leaving.signal;
 }
 
 /** The same bytes in memory that threads share. */

@@ -6,7 +6,7 @@ import { Problem } from "./problem.ts";
 export function answerProblems(app: FastifyInstance<any, any, any, any, any>): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     // Whoever asked has left, and the work ended with them: no failure, and nobody to tell.
-    if (request.raw.destroyed && error.name === "AbortError") return reply.hijack();
+    if (reply.raw.destroyed && error.name === "AbortError") return reply.hijack();
     const problem = asProblem(error);
     if (problem.status >= 500 && problem.code === "platform.internal")
       request.log.error(

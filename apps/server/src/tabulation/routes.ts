@@ -1,5 +1,6 @@
 import { Table, TableSpec, Uuid } from "@lang-nghe/contract";
 import { type Static, Type } from "typebox";
+import { whileWaitedFor } from "../platform/computing.ts";
 import { toCsv, toXlsx } from "../platform/files/index.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import { getStudy } from "../studies/index.ts";
@@ -27,7 +28,7 @@ export function tabulation(app: App, platform: Platform): void {
   app.post(
     "/api/studies/:studyId/tables",
     { config: { permission: "tabulation:read" }, schema: { params, body: TableSpec, response: { 200: Table } } },
-    (request) => tableOf(platform, request.params.studyId, request.body, request.signal),
+    (request, reply) => tableOf(platform, request.params.studyId, request.body, whileWaitedFor(reply)),
   );
 
   const fileOf = async (studyId: string, query: Static<typeof Query>, signal: AbortSignal) => {
@@ -44,7 +45,7 @@ export function tabulation(app: App, platform: Platform): void {
     "/api/studies/:studyId/tables.csv",
     { config: { permission: "tabulation:read" }, schema: { params, querystring: Query } },
     async (request, reply) => {
-      const { name, rows } = await fileOf(request.params.studyId, request.query, request.signal);
+      const { name, rows } = await fileOf(request.params.studyId, request.query, whileWaitedFor(reply));
       return reply
         .type("text/csv; charset=utf-8")
         .header("content-disposition", `attachment; filename="${name}.csv"`)
@@ -56,7 +57,7 @@ export function tabulation(app: App, platform: Platform): void {
     "/api/studies/:studyId/tables.xlsx",
     { config: { permission: "tabulation:read" }, schema: { params, querystring: Query } },
     async (request, reply) => {
-      const { name, rows } = await fileOf(request.params.studyId, request.query, request.signal);
+      const { name, rows } = await fileOf(request.params.studyId, request.query, whileWaitedFor(reply));
       return reply
         .type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         .header("content-disposition", `attachment; filename="${name}.xlsx"`)

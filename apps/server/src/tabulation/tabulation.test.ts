@@ -1,5 +1,7 @@
 import type { Table } from "@lang-nghe/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildApp } from "../app.ts";
+import { readConfig } from "../platform/config.ts";
 import { frozenStudy, levels, numbers, repeated } from "../testing/given.ts";
 import { type Client, expectProblem, openServer, type TestServer } from "../testing/index.ts";
 
@@ -42,6 +44,38 @@ test("the same share of a hundred times the people, worked out in a thread", asy
     await officer.post(`/api/studies/${study}/tables`, { ask: "z", by: null, base: "valid", weightSet: null }),
     "dictionary.unknown-variable",
   );
+});
+
+test("over a real connection: small and large tables arrive; whoever leaves while waiting harms nobody", async () => {
+  const small = await frozenStudy(server, [levels("q", [...repeated({ yes: 40, no: 61 })])]);
+  const large = await frozenStudy(server, [levels("q", [...repeated({ yes: 4000, no: 6100 })])]);
+  const config = readConfig({ DATA_DIR: `${server.dataDirectory}/http`, DATABASE_URL: server.databaseUrl });
+  const app = await buildApp({ config, database: server.database, clock: () => server.clock.now });
+  try {
+    const address = await app.listen({ port: 0, host: "127.0.0.1" });
+    const headers: Record<string, string> = { "content-type": "application/json", "x-requested-with": "lang-nghe" };
+    const session = await fetch(`${address}/api/session`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ username: "officer", password: "mat khau thu nghiem" }),
+    });
+    headers.cookie = String(session.headers.get("set-cookie")).split(";")[0]!;
+    const ask = (study: string, signal?: AbortSignal) =>
+      fetch(`${address}/api/studies/${study}/tables`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ ask: "q", by: null, base: "valid", weightSet: null }),
+        ...(signal ? { signal } : {}),
+      });
+    const n = async (reply: Response) => ((await reply.json()) as Table).columns[0]!.n;
+    expect(await n(await ask(small))).toBe(101);
+    await expect(ask(large, AbortSignal.timeout(1))).rejects.toMatchObject({ name: "TimeoutError" });
+    expect(await n(await ask(large))).toBe(10_100);
+    const file = await fetch(`${address}/api/studies/${large}/tables.csv?ask=q`, { headers });
+    expect(await file.text()).toContain("10100");
+  } finally {
+    await app.close();
+  }
 });
 
 test("bases: valid leaves don't know out, answered keeps it, asked keeps missing; who was not asked is in none", async () => {
