@@ -77,6 +77,7 @@ function onePage(): Plugin {
         "form-action 'none'",
         "frame-ancestors 'self'",
         "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
       ].join("; ");
       this.emitFile({
         type: "asset",

@@ -8,6 +8,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: "/console/",
   plugins: [react()],
+  // The server puts a fresh nonce here in every reply (apps/server/src/platform/pages.ts).
+  html: { cspNonce: "__CSP_NONCE__" },
   resolve: { dedupe: ["react", "react-dom"] },
   build: {
     target: "es2022",

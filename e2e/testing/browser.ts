@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterEach, expect } from "vitest";
 import { root } from "./system.ts";
 
@@ -53,15 +53,43 @@ export async function picture(page: Page, name: string): Promise<void> {
 /** Longest wait for anything a person expects at once. */
 const patience = 15_000;
 
-/** A tab that fails soon, and whose script errors are kept: a journey ends with none. */
+/** What a browser says when a page wants more than its policy allows. */
+const violation =
+  /violated policy|Content Security Policy|Trusted(HTML|ScriptURL|Script)\b|Permissions policy violation/i;
+
+/**
+ * Keeps what a page of `context` should never do: break its policy (content security, Trusted Types), or ask any host that is
+ * not of this machine.
+ */
+function keepTrespasses(context: BrowserContext, kept: string[]): Promise<void> {
+  context.on("console", (message) => {
+    if (violation.test(message.text())) kept.push(message.text());
+  });
+  context.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const ours = ["localhost", "127.0.0.1"].includes(hostname) || ["blob:", "data:", "about:"].includes(protocol);
+    if (!ours) kept.push(`request to ${request.url()}`);
+  });
+  return context.addInitScript(() =>
+    document.addEventListener("securitypolicyviolation", (event) =>
+      console.error(`violated policy ${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`),
+    ),
+  );
+}
+
+/**
+ * A tab that fails soon, and whose script errors and trespasses (broken policies, requests to other hosts) are kept: a journey
+ * ends with none.
+ */
 export async function openTab(
   browser: Browser,
   options: BrowserContextOptions,
 ): Promise<{ tab: Page; failures: string[] }> {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  const failures: string[] = [];
+  await keepTrespasses(context, failures);
   const tab = await context.newPage();
   tab.setDefaultTimeout(patience);
-  const failures: string[] = [];
   tab.on("pageerror", (error) => failures.push(error.message));
   return { tab, failures };
 }

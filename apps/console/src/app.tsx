@@ -16,6 +16,7 @@ import { platformWords } from "./platform/platform-words.ts";
 import { queryClient } from "./platform/query.ts";
 import { Loading } from "./platform/states.tsx";
 import { themeWith, variables } from "./platform/theme.ts";
+import { styleNonce } from "./platform/trusted.ts";
 import { useWords } from "./platform/words.ts";
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
@@ -197,7 +198,12 @@ export function App() {
   const close = t("close");
   const theme = useMemo(() => themeWith(close), [close]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => styleNonce}
+    >
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-right" />
         <RouterProvider router={router} />

@@ -1,3 +1,4 @@
+import "./platform/trusted.ts";
 import "@mantine/core/styles.layer.css";
 import "@mantine/notifications/styles.layer.css";
 import "./platform/styles.css";

@@ -46,7 +46,7 @@ export async function buildApp(given: Omit<Platform, "events">, options: { log?:
     global: false,
     errorResponseBuilder: (_, { ttl }) => new Problem("platform.too-many-requests", { seconds: Math.ceil(ttl / 1000) }),
   });
-  protectRequests(app);
+  protectRequests(app, given.config);
   answerProblems(app);
 
   // Who is asking, then whether they may: both before a body is read.

@@ -7,6 +7,7 @@ import {
 } from "@lang-nghe/ui/charts";
 import { Box, Table, Text } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
+import { drawing } from "../platform/trusted.ts";
 import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
@@ -17,12 +18,12 @@ export function ChartFigure({ chart }: { chart: Given }) {
   const t = useWords(words);
   const { ref, width } = useElementSize();
   const sized = { ...chart, width: Math.max(280, Math.min(760, Math.floor(width))), surface: "page" as const };
-  const drawing = width === 0 ? "" : "pages" in sized ? progressionChart(sized) : intervalChart(sized);
+  const svg = width === 0 ? "" : "pages" in sized ? progressionChart(sized) : intervalChart(sized);
   const table = chartTable(sized as IntervalChart | ProgressionChart);
   return (
     <Box component="figure" m={0}>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: packages/ui escapes every text it draws */}
-      <div ref={ref} dangerouslySetInnerHTML={{ __html: drawing }} />
+      <div ref={ref} dangerouslySetInnerHTML={drawing(svg)} />
       <Box component="details" mt="sm">
         <Text component="summary" size="sm" style={{ cursor: "pointer" }}>
           {t("chartTable")}

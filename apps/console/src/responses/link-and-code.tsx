@@ -7,6 +7,7 @@ import { downloadText } from "../platform/download.ts";
 import { Section } from "../platform/page.tsx";
 import { platformWords } from "../platform/platform-words.ts";
 import { useStudy } from "../platform/study-context.tsx";
+import { drawing } from "../platform/trusted.ts";
 import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
@@ -31,7 +32,7 @@ function Sheet({ link, code }: { link: string; code: string }) {
         {study.synthetic ? <p className="ln-sheet-link">{platformWords.vi.synthetic}</p> : null}
         <p className="ln-sheet-invite">{vi.sheetInvite}</p>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by the QR library from our own link */}
-        <div className="ln-sheet-code" dangerouslySetInnerHTML={{ __html: code }} />
+        <div className="ln-sheet-code" dangerouslySetInnerHTML={drawing(code)} />
         {languages.map((each) => (
           <div key={each.sheetScan}>
             <p>{each.sheetScan}</p>
@@ -62,7 +63,7 @@ export function LinkAndCode({ link }: { link: string }) {
           h={180}
           style={{ background: "#fff", borderRadius: 8, overflow: "hidden", border: "1px solid var(--ln-line)" }}
           // biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by the QR library from our own link
-          dangerouslySetInnerHTML={{ __html: code }}
+          dangerouslySetInnerHTML={drawing(code)}
         />
         <Stack gap="md" style={{ flex: "1 1 18rem", minWidth: 0 }}>
           <CopyField label={t("link")} value={link} />

@@ -15,6 +15,11 @@ export type OpenApi = {
   >;
 };
 
+/** The page's one style, which its policy allows by hash. */
+export const apiPageStyle = `
+body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}h2{font-size:1rem;margin:2rem 0 .25rem}pre{overflow:auto;font-size:.8rem;padding:.75rem;border:1px solid color-mix(in srgb,currentColor 25%,transparent)}code{font-size:.95em}
+`;
+
 /** The API as a page for people: every route with what it takes and gives. No script. */
 export function apiPage(document: OpenApi): string {
   const routes = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
@@ -29,9 +34,7 @@ export function apiPage(document: OpenApi): string {
         .join("")}</section>`;
     }),
   );
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(document.info.title)} API</title><style>
-body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}h2{font-size:1rem;margin:2rem 0 .25rem}pre{overflow:auto;font-size:.8rem;padding:.75rem;border:1px solid color-mix(in srgb,currentColor 25%,transparent)}code{font-size:.95em}
-</style></head><body><main><h1>${escapeHtml(document.info.title)} API ${escapeHtml(document.info.version)}</h1>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(document.info.title)} API</title><style>${apiPageStyle}</style></head><body><main><h1>${escapeHtml(document.info.title)} API ${escapeHtml(document.info.version)}</h1>
 <p>Machine-readable: <a href="/api/openapi.json">/api/openapi.json</a> (OpenAPI). Requests that change something carry the header <code>x-requested-with: lang-nghe</code>. Failures are RFC 9457 problems; each <code>type</code> is an address that explains it.</p>
 ${routes.join("\n")}</main></body></html>`;
 }

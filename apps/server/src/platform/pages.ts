@@ -1,15 +1,19 @@
-import { existsSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import { type ProblemCode, problems } from "@lang-nghe/contract";
 import { sql } from "kysely";
-import { apiPage, type OpenApi } from "./api-page.ts";
+import { apiPage, apiPageStyle, type OpenApi } from "./api-page.ts";
 import { diskUse } from "./disk.ts";
 import type { App, Platform } from "./platform.ts";
+import { consolePolicy, inlineStylePolicy, sitePolicy } from "./policies.ts";
 import { Problem } from "./problem.ts";
 
 /** Share of the disk from which /health and the console warn. */
 export const diskWarning = 0.85;
+
+const noncePlace = "__CSP_NONCE__";
 
 /** What is neither a capability nor the answer page: console, public site, health, API description, problem pages. */
 export async function pages(app: App, platform: Platform): Promise<void> {
@@ -24,7 +28,11 @@ export async function pages(app: App, platform: Platform): Promise<void> {
     const path = (request.params as { "*": string })["*"];
     const asset = path.startsWith("assets/") || /\.(svg|png|ico|woff2|webmanifest)$/.test(path);
     if (asset) return reply.sendFile(path, consoleFolder, { maxAge: "365d", immutable: true });
-    return reply.sendFile("index.html", consoleFolder, { cacheControl: false });
+    const nonce = randomBytes(16).toString("base64");
+    return reply
+      .type("text/html; charset=utf-8")
+      .header("content-security-policy", consolePolicy(nonce))
+      .send(readFileSync(join(consoleFolder, "index.html"), "utf8").replaceAll(noncePlace, nonce));
   });
 
   app.get("/health", { config: open, schema: { hide: true } }, async (_, reply) => {
@@ -46,7 +54,10 @@ export async function pages(app: App, platform: Platform): Promise<void> {
 
   app.get("/api/openapi.json", { config: open, schema: { hide: true } }, () => app.swagger());
   app.get("/api/", { config: open, schema: { hide: true } }, (_, reply) =>
-    reply.type("text/html; charset=utf-8").send(apiPage(app.swagger() as OpenApi)),
+    reply
+      .type("text/html; charset=utf-8")
+      .header("content-security-policy", inlineStylePolicy(apiPageStyle))
+      .send(apiPage(app.swagger() as OpenApi)),
   );
   app.get("/problems/:code", { config: open, schema: { hide: true } }, (request, reply) => {
     const { code } = request.params as { code: string };
@@ -63,6 +74,7 @@ export async function pages(app: App, platform: Platform): Promise<void> {
       if (existsSync(join(site, path, "index.html"))) return reply.redirect(`/${path}/`);
       throw new Problem("platform.not-found");
     }
+    if (file.endsWith(".html")) reply.header("content-security-policy", sitePolicy);
     return reply.header("cache-control", "public, max-age=60").sendFile(file, site, { cacheControl: false });
   });
 }

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from "node:http";
 import type { Collection } from "@lang-nghe/contract";
 import type { FastifyReply } from "fastify";
 import type { StudyEvents } from "../platform/events.ts";
@@ -17,12 +18,12 @@ export function collectionEvents(events: StudyEvents) {
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, {
+        ...(reply.getHeaders() as OutgoingHttpHeaders),
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-store",
         // Kept alive after its end, a connection would hold up the server's own.
         connection: "close",
         "x-accel-buffering": "no",
-        "x-content-type-options": "nosniff",
       });
       let last = JSON.stringify(first);
       let timer: NodeJS.Timeout | undefined;
