@@ -18,7 +18,14 @@ export function faultOf(state: State, node: Node): AnswerProblemKind | undefined
   const fault = typeFault(state, node, question, raw as AnswerValue);
   if (fault) return fault;
   const { constraint } = question;
+  if (question.sensitive && refuses(state, node, raw as AnswerValue)) return undefined;
   return constraint !== undefined && !toBoolean(evaluate(state, constraint, node)) ? "constraint" : undefined;
+}
+
+/** Preferring not to say is always an answer to a sensitive question, whatever its constraint. */
+function refuses(state: State, node: Node, value: AnswerValue): boolean {
+  const chosen = Array.isArray(value) ? value : [value];
+  return chosen.length === 1 && state.choices(node).some((c) => c.missing === "refused" && c.name === chosen[0]);
 }
 
 /** A question without an open choice, or that cannot be typed in, must not hold a person back. */

@@ -66,6 +66,8 @@ export interface Question extends Item {
   readonly range?: { readonly start: number; readonly end: number; readonly step: number };
   /** Height of a text box, in lines. */
   readonly rows?: number;
+  /** Asks for sensitive personal data: the page says so, and a person can always prefer not to say. */
+  readonly sensitive?: true;
 }
 
 export interface Note extends Item {
@@ -99,6 +101,8 @@ export interface Questionnaire {
   readonly defaultLanguage: string;
   /** What a person agrees to before the first question. */
   readonly consent?: Labels;
+  /** Further purposes, each agreed to or not on its own; without any of them one may still answer. */
+  readonly purposes?: readonly { readonly name: string; readonly label: Labels }[];
   /** `pages`: a group is a page; `screens`: one question a screen. A field-list group is a page in both. */
   readonly style: "pages" | "screens";
   /** Identifier and version written in the form's settings. */

@@ -336,6 +336,7 @@ export class Session {
       value: computed ?? (this.#state.raw(node) as AnswerValue | undefined),
       ...(item.range && { range: item.range }),
       ...(item.rows !== undefined && { rows: item.rows }),
+      ...(item.sensitive && { sensitive: true as const }),
       ...(problem && { problem }),
     };
   }

@@ -28,6 +28,7 @@ export interface QuestionView {
   readonly value: AnswerValue | undefined;
   readonly range?: { readonly start: number; readonly end: number; readonly step: number };
   readonly rows?: number;
+  readonly sensitive?: true;
   /** Set after next() has found a fault, until the question is answered again. */
   readonly problem?: SessionProblem;
 }

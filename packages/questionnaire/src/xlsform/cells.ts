@@ -68,6 +68,27 @@ export class Cells {
     return found;
   }
 
+  /** `add`: sensitive, and the level "prefer not to say" is added where the list has none. */
+  sensitive(): "yes" | "add" | undefined {
+    const written = this.#row.get("sensitive").toLowerCase();
+    if (/^(|no|false|false\(\))$/.test(written)) return undefined;
+    if (/^(yes|true|true\(\))$/.test(written)) return "yes";
+    if (written === "add") return "add";
+    this.#fault("bad-sensitive", "sensitive", { name: written });
+    return undefined;
+  }
+
+  /** A sensitive question must leave a way not to say: a level marked so, or simply no answer. */
+  checkSensitive(question: Question, choices: readonly Choice[] | undefined): void {
+    const { name, list, type } = question;
+    const levels = type === "select_one" || type === "select_multiple";
+    const refusal = levels && choices?.some((choice) => choice.missing === "refused");
+    if (levels && !refusal) this.#fault("sensitive-no-refusal", "sensitive", { name, list });
+    // A filter may leave that level out, so it does not make up for a must.
+    if (question.required !== undefined && (!levels || question.filter !== undefined))
+      this.#fault("sensitive-required", "required", { name });
+  }
+
   /** The expression in a cell, or undefined when it is empty or wrong. */
   expression(field: string, columns?: ReadonlySet<string>): Expression | undefined {
     const written = this.#row.get(field);

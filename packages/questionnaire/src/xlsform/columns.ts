@@ -61,6 +61,7 @@ export const surveyLayout: Layout = {
     appearance: ["appearance"],
     parameters: ["parameters", "parameter"],
     rows: ["rows"],
+    sensitive: ["sensitive", "lang_nghe_sensitive"],
     disabled: ["disabled"],
   },
   translated: ["label", "hint", "required_message", "constraint_message"],

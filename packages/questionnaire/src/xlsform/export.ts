@@ -17,6 +17,8 @@ export function exportXlsForm(questionnaire: Questionnaire): Sheets {
     );
   const survey: Cells[] = [];
   if (questionnaire.consent) survey.push({ type: "note", name: "consent", ...texts("label", questionnaire.consent) });
+  for (const { name, label } of questionnaire.purposes ?? [])
+    survey.push({ type: "note", name, ...texts("label", label) });
 
   function visit(items: readonly QuestionnaireItem[]): void {
     for (const item of items) {
@@ -53,6 +55,7 @@ export function exportXlsForm(questionnaire: Questionnaire): Sheets {
       ...cell("calculation", item.calculation),
       ...cell("choice_filter", item.filter),
       ...parameters(item),
+      ...(item.sensitive && { sensitive: "yes" }),
     };
   }
 

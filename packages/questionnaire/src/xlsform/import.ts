@@ -90,6 +90,7 @@ export function importXlsForm(sheets: Sheets): ImportedForm {
     languages: languages.list,
     defaultLanguage: languages.default,
     ...(consent && { consent }),
+    ...(read.purposes.length > 0 && { purposes: read.purposes }),
     style: /\bpages\b/i.test(row?.get("style") ?? "") ? "pages" : "screens",
     ...(formId !== "" && { formId }),
     ...(version !== "" && { formVersion: version }),

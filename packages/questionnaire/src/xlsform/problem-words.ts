@@ -278,6 +278,24 @@ export const problemWords = {
     "Xoá nó; phiếu không mở ứng dụng khác hay bản đồ.",
     "Remove it; a form opens no other app and no map.",
   ),
+  "bad-sensitive": words(
+    "Không rõ giá trị “{name}” ở cột sensitive.",
+    "Unknown value “{name}” in the column sensitive.",
+    "Viết yes (câu hỏi nhạy cảm), add (nhạy cảm, và thêm mức “không muốn trả lời”) hoặc để trống.",
+    "Write yes (the question is sensitive), add (sensitive, and add a level “prefer not to say”), or leave it empty.",
+  ),
+  "sensitive-no-refusal": words(
+    "“{name}” là câu hỏi nhạy cảm nhưng danh sách “{list}” không có mức “không muốn trả lời”.",
+    "“{name}” is sensitive, but its list “{list}” has no level “prefer not to say”.",
+    "Ghi add ở cột sensitive để hệ thống tự thêm mức này, hoặc thêm vào trang “choices” một mức có refused ở cột lang_nghe_missing.",
+    "Write add in the column sensitive and the level is added for you, or add a level with refused in lang_nghe_missing on the sheet “choices”.",
+  ),
+  "sensitive-required": words(
+    "“{name}” là câu hỏi nhạy cảm nên không được bắt buộc: người trả lời phải có cách không nói.",
+    "“{name}” is sensitive and cannot be required: a person must have a way not to say.",
+    "Bỏ trống cột required.",
+    "Empty the column required.",
+  ),
   "unknown-language": words(
     "Ngôn ngữ mặc định “{name}” không có cột nhãn nào.",
     "The default language “{name}” has no label column.",

@@ -18,6 +18,7 @@ export interface Survey {
   readonly origins: ReadonlyMap<string, Origin>;
   readonly lists: { readonly [list: string]: readonly Choice[] };
   readonly consent: Labels | undefined;
+  readonly purposes: readonly { readonly name: string; readonly label: Labels }[];
 }
 
 interface Open {
@@ -44,6 +45,7 @@ export function readSurvey(table: Table, choices: ChoiceLists, languages: Langua
   const root: QuestionnaireItem[] = [];
   const open: Open[] = [];
   let consent: Labels | undefined;
+  const purposes: { name: string; label: Labels }[] = [];
   let tooDeep = false;
   const here = () => open.at(-1)?.items ?? root;
 
@@ -83,6 +85,8 @@ export function readSurvey(table: Table, choices: ChoiceLists, languages: Langua
     if (cell.kind === "note") {
       if (!label) faults.add("no-label", place("label"), { name });
       else if (name === "consent" && open.length === 0 && row.get("relevant") === "") consent = label;
+      else if (/^consent_./.test(name) && open.length === 0 && row.get("relevant") === "")
+        purposes.push({ name, label });
       else here().push({ type: "note", name, ...cells.common(label), ...cells.hint() });
       return;
     }
@@ -104,6 +108,9 @@ export function readSurvey(table: Table, choices: ChoiceLists, languages: Langua
       return;
     }
     if (cell.other) lists[list!] = withOther(lists[list!]!, languages);
+    const sensitive = cells.sensitive();
+    if (sensitive === "add" && list !== undefined && cell.type !== "rank")
+      lists[list] = withRefusal(lists[list]!, languages);
     const all = list === undefined ? undefined : lists[list];
     const own: Question = {
       type: cell.type,
@@ -111,7 +118,9 @@ export function readSurvey(table: Table, choices: ChoiceLists, languages: Langua
       ...cells.common(label),
       ...cells.question(cell.type, all),
       ...(list !== undefined && { list }),
+      ...(sensitive && { sensitive: true as const }),
     };
+    if (sensitive) cells.checkSensitive(own, all);
     here().push(own);
     if (!cell.other) return;
     const text = Object.fromEntries(languages.list.map(({ code }) => [code, (otherWords[code] ?? otherWords.en!)[1]]));
@@ -183,7 +192,16 @@ export function readSurvey(table: Table, choices: ChoiceLists, languages: Langua
     faults.add("not-closed", { sheet: table.sheet, row: left.row }, { name: left.name, type: `end_${left.kind}` });
     finish(left);
   }
-  return { items: root, origins, lists, consent };
+  return { items: root, origins, lists, consent, purposes };
+}
+
+/** What the level "I prefer not to say" is called, by language; English elsewhere. */
+const refusalWords: { readonly [code: string]: string } = { vi: "Tôi không muốn trả lời", en: "I prefer not to say" };
+
+function withRefusal(list: readonly Choice[], languages: Languages): readonly Choice[] {
+  if (list.some((choice) => choice.missing === "refused")) return list;
+  const label = Object.fromEntries(languages.list.map(({ code }) => [code, refusalWords[code] ?? refusalWords.en!]));
+  return [...list, { name: "prefer_not_to_say", label, missing: "refused" }];
 }
 
 function withOther(list: readonly Choice[], languages: Languages): readonly Choice[] {
