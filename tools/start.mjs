@@ -8,7 +8,9 @@ const node = node24();
 const environment = { ...process.env, PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}` };
 const build = spawnSync(node, [join(root, "tools/build.ts")], { cwd: root, stdio: "inherit", env: environment });
 if (build.status !== 0) process.exit(build.status ?? 1);
-const server = spawn(node, [join(root, "apps/server/src/main.ts")], { stdio: "inherit", env: environment });
+// ROLE names one host of an installation; without it all three run side by side for a trial.
+const program = process.env.ROLE ? "main.ts" : "trial.ts";
+const server = spawn(node, [join(root, "apps/server/src", program)], { stdio: "inherit", env: environment });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
 // npm tells its shell to end, and the shell does not tell us: whoever stops npm means the server.
 const parent = process.ppid;

@@ -7,8 +7,10 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { LogController } from "fastify";
 import { accounts, readPerson } from "./accounts/index.ts";
 import { dictionary } from "./dictionary/index.ts";
+import type { HostRole } from "./platform/config.ts";
 import { studyEvents } from "./platform/events.ts";
 import { answerProblems } from "./platform/failures.ts";
+import { health } from "./platform/health.ts";
 import { pages } from "./platform/pages.ts";
 import { checkPermission } from "./platform/permission.ts";
 import type { App, Platform } from "./platform/platform.ts";
@@ -21,7 +23,28 @@ import { studies } from "./studies/index.ts";
 import { tabulation } from "./tabulation/index.ts";
 import { weighting } from "./weighting/index.ts";
 
-/** The server without its socket. Capabilities stand in the order of a study's life. */
+type Capability = (app: App, platform: Platform) => void | Promise<void>;
+
+/** What each host does, in the order of a study's life. What a host does not list it cannot do: it has no tables for it. */
+const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
+  office: [
+    accounts,
+    studies,
+    questionnaires,
+    responses,
+    imports,
+    examples,
+    dictionary,
+    weighting,
+    tabulation,
+    releases,
+    pages,
+  ],
+  issuer: [accounts, pages],
+  collector: [health],
+};
+
+/** A host's server without its socket. */
 export async function buildApp(given: Omit<Platform, "events">, options: { log?: boolean } = {}): Promise<App> {
   const platform: Platform = { ...given, events: studyEvents() };
   const app: App = Fastify({
@@ -49,20 +72,9 @@ export async function buildApp(given: Omit<Platform, "events">, options: { log?:
   protectRequests(app, given.config);
   answerProblems(app);
 
-  // Who is asking, then whether they may: both before a body is read.
-  readPerson(app, platform);
+  // Who is asking, then whether they may: both before a body is read. The collector has no staff.
+  if (given.config.role !== "collector") readPerson(app, platform);
   app.addHook("onRequest", checkPermission);
-
-  accounts(app, platform);
-  studies(app, platform);
-  questionnaires(app, platform);
-  responses(app, platform);
-  imports(app, platform);
-  examples(app, platform);
-  dictionary(app, platform);
-  weighting(app, platform);
-  tabulation(app, platform);
-  releases(app, platform);
-  await pages(app, platform);
+  for (const capability of capabilitiesOf[given.config.role]) await capability(app, platform);
   return app;
 }

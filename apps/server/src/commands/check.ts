@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import pg from "pg";
 import { diskUse } from "../platform/disk.ts";
+import { diskWarning } from "../platform/health.ts";
 import { migrate } from "../platform/migrate.ts";
-import { diskWarning } from "../platform/pages.ts";
 import { UsageError } from "./usage.ts";
 import { withDatabase } from "./with-database.ts";
 
@@ -26,7 +26,7 @@ async function run(parameters: string[]): Promise<number> {
   if (parameters.length) throw new UsageError("check takes no options. --help tells more.");
   return withDatabase(async (url, config) => {
     const findings: Finding[] = [];
-    const pending = await migrate(url);
+    const pending = await migrate(url, config.role);
     findings.push({
       what: `schema${pending.length ? ` (brought up to date: ${pending.join(", ")})` : ""}`,
       fault: undefined,

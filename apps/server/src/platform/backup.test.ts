@@ -6,11 +6,11 @@ import { gunzipSync } from "node:zlib";
 import { Decrypter, generateIdentity, identityToRecipient } from "age-encryption";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { databaseUrl } from "../testing/database.ts";
 import { frozenStudy, levels, repeated } from "../testing/given.ts";
 import { openServer, type TestServer } from "../testing/index.ts";
 import { type Part, RestoreError, restoreBackup, writeBackup } from "./backup.ts";
 import { connect } from "./database.ts";
+import { databaseUrl } from "./host-databases.ts";
 import { dumpSchema } from "./schema-dump.ts";
 
 let server: TestServer;

@@ -110,7 +110,7 @@ export async function restoreBackup(
   for (const { header, path } of opened)
     if (header.createdOn !== first.header.createdOn)
       throw new RestoreError(`${path} is from another backup (${header.createdOn}, not ${first.header.createdOn}).`);
-  await migrate(url, first.header.migrations.at(-1));
+  await migrate(url, "office", first.header.migrations.at(-1));
   const restored = new Map<Part, number>();
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -1,13 +1,23 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-/** The four settings, and what follows from where the code lies. */
+/**
+ * The hosts of one installation, each a process with a database, a log and keys of its own. The office works with answers and
+ * never sees a contact; the issuer holds contacts and never sees an answer; the collector takes sealed answers and opens none.
+ */
+export const hostRoles = ["office", "issuer", "collector"] as const;
+export type HostRole = (typeof hostRoles)[number];
+
+/** The settings, and what follows from where the code lies. */
 export type Config = {
+  role: HostRole;
   port: number;
   /** Everything the system keeps: database, published files, public site, keys. */
   dataDirectory: string;
   /** Address under which people reach the system, without a trailing slash. */
   publicUrl: string;
+  /** Where people reach each of the three hosts, without a trailing slash; this one's is `publicUrl`. */
+  hosts: Record<HostRole, string>;
   /** A PostgreSQL server of the operator's; undefined = the embedded one. */
   databaseUrl: string | undefined;
   /** The checkout: built console and answer page, examples. */
@@ -20,27 +30,47 @@ export const root = resolve(import.meta.dirname, "../../../..");
 
 /** @throws {Error} naming the setting that is wrong and a value that would do. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
+  const role = (environment.ROLE || "office") as HostRole;
+  if (!hostRoles.includes(role))
+    throw new Error(`ROLE is "${environment.ROLE}"; it must be office, issuer or collector.`);
   const port = Number(environment.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Error(`PORT is "${environment.PORT}"; it must be a number from 0 to 65535, for example 3000.`);
-  const publicUrl = (environment.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, "");
-  if (!/^https?:\/\/[^\s/]+/.test(publicUrl))
-    throw new Error(
-      `PUBLIC_URL is "${publicUrl}"; it must begin with http:// or https://, for example https://example.org.`,
-    );
+  const publicUrl = address("PUBLIC_URL", environment.PUBLIC_URL ?? `http://localhost:${port}`);
+  // Side by side on one machine, as the trial starts them, the hosts have three ports in a row.
+  const officePort = port - hostRoles.indexOf(role);
+  const neighbour = (other: HostRole) => {
+    const setting = `${other.toUpperCase()}_URL`;
+    const beside = new URL(publicUrl);
+    beside.port = String(officePort + hostRoles.indexOf(other));
+    return address(setting, environment[setting] ?? beside.href);
+  };
+  const hosts = Object.fromEntries(
+    hostRoles.map((other) => [other, other === role ? publicUrl : neighbour(other)]),
+  ) as Record<HostRole, string>;
   const databaseUrl = environment.DATABASE_URL || undefined;
   if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl))
     throw new Error(
       "DATABASE_URL must begin with postgres://, for example postgres://name:password@host:5432/lang_nghe.",
     );
   return {
+    role,
     port,
     dataDirectory: resolve(environment.DATA_DIR ?? join(root, "data")),
     publicUrl,
+    hosts,
     databaseUrl,
     root,
     version: packageVersion(),
   };
+}
+
+/** @throws {Error} naming the setting unless `value` is an address of the web. */
+function address(setting: string, value: string): string {
+  const url = value.replace(/\/+$/, "");
+  if (!/^https?:\/\/[^\s/]+/.test(url) || !URL.canParse(url))
+    throw new Error(`${setting} is "${url}"; it must begin with http:// or https://, for example https://example.org.`);
+  return url;
 }
 
 function packageVersion(): string {

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync } from "node:fs";
 import pg from "pg";
 import { afterAll, expect, inject, test } from "vitest";
 import { buildApp } from "../app.ts";
-import { databaseUrl } from "../testing/database.ts";
-import { readConfig } from "./config.ts";
+import { hostRoles, readConfig } from "./config.ts";
 import { connect } from "./database.ts";
-import { migrate, migrationsFolder } from "./migrate.ts";
+import { databaseUrl } from "./host-databases.ts";
+import { migrate, migrationsOf } from "./migrate.ts";
 
 const made: string[] = [];
 const onServer = async (statement: string) => {
@@ -26,19 +25,25 @@ async function emptyDatabase(): Promise<string> {
   return databaseUrl(inject("databaseServer"), name);
 }
 
-const migrations = readdirSync(migrationsFolder)
-  .filter((name) => name.endsWith(".sql"))
-  .sort();
+const migrations = migrationsOf("office");
 
 test.each(migrations)("a database left at %s opens with today's code", async (name) => {
   const url = await emptyDatabase();
-  await migrate(url, name);
+  await migrate(url, "office", name);
   expect(await migrate(url)).toEqual(migrations.filter((other) => other > name));
   const database = connect(url, 2);
   const app = await buildApp({ config: readConfig({ DATABASE_URL: url }), database, clock: () => new Date() });
   expect((await app.inject({ url: "/api/session" })).json().state).toBe("setup-needed");
   await app.close();
   await database.destroy();
+});
+
+test.each(hostRoles)("the %s has a database of its own, which no other host takes for its own", async (role) => {
+  const url = await emptyDatabase();
+  expect(await migrate(url, role)).toEqual(migrationsOf(role));
+  for (const other of hostRoles.filter((name) => name !== role))
+    if (migrationsOf(role).some((name) => !migrationsOf(other).includes(name)))
+      await expect(migrate(url, other)).rejects.toThrow(/do not belong together/);
 });
 
 test("two servers that start together run each migration once", async () => {

@@ -1,4 +1,4 @@
-// Written by tools/schema.ts from the migrated database; a test fails when it is stale.
+// Written by tools/schema.ts from the migrated databases; a test fails when it is stale.
 import type { ColumnType } from "kysely";
 
 /** A JSON column: any value out, JSON text in. */

@@ -13,10 +13,10 @@ type Column = {
 };
 
 /**
- * The migrated database as text, so that a migration's effect is reviewed as a diff, and as TypeScript row types.
+ * A migrated database as text, so that a migration's effect is reviewed as a diff, and its tables for `rowTypes`.
  * Read from the catalogue (the embedded server has no pg_dump); the same on every supported PostgreSQL version.
  */
-export async function dumpSchema(database: Kysely<Rows>): Promise<{ schema: string; rows: string }> {
+export async function dumpSchema(database: Kysely<Rows>): Promise<{ schema: string; tables: Map<string, Column[]> }> {
   const columns = (
     await sql<Column>`
       select n.nspname as schema, c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
@@ -62,14 +62,15 @@ export async function dumpSchema(database: Kysely<Rows>): Promise<{ schema: stri
     for (const constraint of constraints) if (constraint.place === table) lines.push(`  ${constraint.definition}`);
   }
   lines.push("", ...indexes.map((index) => index.definition), ...triggers.map((trigger) => trigger.definition), "");
-  return { schema: lines.join("\n"), rows: rowTypes(tables) };
+  return { schema: lines.join("\n"), tables };
 }
 
 const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-function rowTypes(tables: Map<string, Column[]>): string {
+/** The tables of all hosts' databases as TypeScript row types. */
+export function rowTypes(tables: Map<string, Column[]>): string {
   const lines = [
-    "// Written by tools/schema.ts from the migrated database; a test fails when it is stale.",
+    "// Written by tools/schema.ts from the migrated databases; a test fails when it is stale.",
     'import type { ColumnType } from "kysely";',
     "",
     "/** A JSON column: any value out, JSON text in. */",
@@ -80,7 +81,7 @@ function rowTypes(tables: Map<string, Column[]>): string {
     "",
     "export type Rows = {",
   ];
-  for (const [table, columns] of tables) {
+  for (const [table, columns] of [...tables].sort(([a], [b]) => (a < b ? -1 : 1))) {
     lines.push(`  "${table}": {`);
     for (const column of columns) {
       const base = typescriptType(column.type);

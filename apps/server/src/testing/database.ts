@@ -1,15 +1,17 @@
-// Vitest's global setup for everything that needs a database: one server a run, a migrated template to clone from.
+// Vitest's global setup for everything that needs a database: one server a run, a migrated template of each host to clone from.
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { type HostRole, hostRoles } from "../platform/config.ts";
 import { startEmbeddedPostgres } from "../platform/embedded-postgres.ts";
+import { databaseUrl } from "../platform/host-databases.ts";
 import { migrate } from "../platform/migrate.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** A PostgreSQL server whose database `lang_nghe_template` has today's schema. */
+    /** A PostgreSQL server whose databases `templateOf(role)` have today's schema. */
     databaseServer: string;
   }
 }
@@ -22,10 +24,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = embedded.url("postgres");
   const client = new pg.Client({ connectionString: server });
   await client.connect();
-  await client.query("drop database if exists lang_nghe_template");
-  await client.query("create database lang_nghe_template");
+  for (const role of hostRoles) {
+    await client.query(`drop database if exists ${templateOf(role)}`);
+    await client.query(`create database ${templateOf(role)}`);
+    await migrate(databaseUrl(server, templateOf(role)), role);
+  }
   await client.end();
-  await migrate(databaseUrl(server, "lang_nghe_template"));
   project.provide("databaseServer", server);
   return async () => {
     await embedded.stop();
@@ -33,9 +37,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-/** `server`'s address with another database name. */
-export function databaseUrl(server: string, name: string): string {
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return url.href;
-}
+export const templateOf = (role: HostRole) => `lang_nghe_template_${role}`;

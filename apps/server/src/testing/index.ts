@@ -9,10 +9,11 @@ import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import pg from "pg";
 import { expect, inject } from "vitest";
 import { buildApp } from "../app.ts";
-import { readConfig } from "../platform/config.ts";
+import { type HostRole, hostRoles, readConfig } from "../platform/config.ts";
 import { connect, type Database } from "../platform/database.ts";
+import { databaseUrl } from "../platform/host-databases.ts";
 import type { App } from "../platform/platform.ts";
-import { databaseUrl } from "./database.ts";
+import { templateOf } from "./database.ts";
 
 export type Client = Record<
   "get" | "post" | "put" | "patch" | "delete",
@@ -41,16 +42,17 @@ export type TestServer = {
   close: () => Promise<void>;
 };
 
-/** Starts a server with today's schema and nobody in it. */
-export async function openServer(): Promise<TestServer> {
+/** Starts a server with today's schema and nobody in it. @param given.role which of the hosts; default the office. */
+export async function openServer({ role = "office" as HostRole } = {}): Promise<TestServer> {
   const server = inject("databaseServer");
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await onServer(server, `create database ${name} template lang_nghe_template`);
+  await onServer(server, `create database ${name} template ${templateOf(role)}`);
   const url = databaseUrl(server, name);
   const database = connect(url, 4);
   const dataDirectory = mkdtempSync(join(tmpdir(), "lang-nghe-data-"));
   const clock = { now: new Date("2026-03-02T03:00:00Z") };
-  const config = readConfig({ DATA_DIR: dataDirectory, DATABASE_URL: url, PUBLIC_URL: "http://localhost:3000" });
+  const PORT = String(3000 + hostRoles.indexOf(role));
+  const config = readConfig({ ROLE: role, PORT, DATA_DIR: dataDirectory, DATABASE_URL: url });
   const app = await buildApp({ config, database, clock: () => clock.now });
   await app.ready();
   const cookies = new Map<Role, string>();
