@@ -41,6 +41,14 @@ export type Rows = {
     action: string;
     subject: string | null;
     details: Generated<Json>;
+    position: number | null;
+    hash: Buffer | null;
+  };
+  "platform.audit_checkpoint": {
+    position: number;
+    at: Generated<Time>;
+    note: string;
+    leaf: number | null;
   };
   "platform.migration": {
     name: string;
