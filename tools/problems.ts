@@ -27,6 +27,14 @@ const guides: Record<ProblemCode, Guide> = {
     when: "The server met a fault of its own. It wrote one line about it to its output, without any part of an answer.",
     act: "Try again. If it comes back, keep that line and report it together with the version.",
   },
+  "platform.outgoing-refused": {
+    when: "This host was to ask another one that its settings do not name (OFFICE_URL, ISSUER_URL, COLLECTOR_URL, a wave's witness), without HTTPS, or under a public name that leads inside a network.",
+    act: "Check the address. A host inside your network is named by its address or by a name ending in .internal, .home.arpa or .local; every other one has HTTPS and a public address.",
+  },
+  "platform.outgoing-failed": {
+    when: "Another host did not answer within 5 seconds, sent the caller elsewhere (redirects are not followed), said more than 5 MB, or cannot be found; `reason` says which.",
+    act: "Look whether the other host runs and is reached from this one under exactly the address in the settings, then try again.",
+  },
   "platform.disk-full": {
     when: "Less than 200 MB, or less than 2 % of the disk, is left where the data folder lies.",
     act: "Make room: see “The disk fills” in docs/operations.md. Intake goes on by itself a few seconds later, and answers kept on devices arrive then.",

@@ -37,8 +37,18 @@ export const problems = {
   },
   "platform.cross-site": {
     status: 403,
-    vi: "Yêu cầu đến từ một trang khác nên bị từ chối.",
-    en: "The request came from another site and was refused.",
+    vi: "Yêu cầu đến từ một trang khác nên bị từ chối. Xin mở hệ thống bằng đúng địa chỉ đã đặt (PUBLIC_URL).",
+    en: "The request came from another site and was refused. Open the system by the address it was set up with (PUBLIC_URL).",
+  },
+  "platform.outgoing-refused": {
+    status: 422,
+    vi: "Hệ thống không kết nối tới {host}: {reason}. Chỉ những máy chủ có trong phần thiết lập mới được gọi.",
+    en: "The system does not connect to {host}: {reason}. Only the hosts of its settings are called.",
+  },
+  "platform.outgoing-failed": {
+    status: 502,
+    vi: "Máy chủ {host} không trả lời như mong đợi: {reason}. Xin thử lại sau.",
+    en: "The host {host} did not answer as it should: {reason}. Please try again later.",
   },
   "accounts.signed-out": { status: 401, vi: "Xin đăng nhập để tiếp tục.", en: "Please sign in to continue." },
   "accounts.not-allowed": {
