@@ -3,7 +3,7 @@ import { newSetupLink } from "./accounts/index.ts";
 import { buildApp } from "./app.ts";
 import { type Config, readConfig } from "./platform/config.ts";
 import { connect } from "./platform/database.ts";
-import { migrate } from "./platform/migrate.ts";
+import { prepareDatabase } from "./platform/database-roles.ts";
 import { publishSite } from "./releases/index.ts";
 import { deleteOverdue } from "./responses/index.ts";
 import { explainFailedStart, startDatabase } from "./start-database.ts";
@@ -20,8 +20,9 @@ async function run(config: Config): Promise<void> {
   const url = config.databaseUrl ?? embedded!.url("postgres");
   let stopping: Promise<void> | undefined;
   try {
-    await migrate(url, config.role);
-    const database = connect(url);
+    const login = await prepareDatabase(url, config.role, config.dataDirectory);
+    if (login.fault) console.error(`Lắng Nghe: ${login.fault}. See docs/operations.md, Database logins.`);
+    const database = connect(login.url);
     const clock = () => new Date();
     const platform = { config, database, clock };
     if (config.role === "office") {

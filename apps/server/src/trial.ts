@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type HostRole, hostRoles, readConfig } from "./platform/config.ts";
+import { prepareDatabase } from "./platform/database-roles.ts";
 import { hostDatabases } from "./platform/host-databases.ts";
 import { explainFailedStart, startDatabase } from "./start-database.ts";
 
@@ -33,14 +34,17 @@ async function run(): Promise<void> {
     const databases = await hostDatabases(config.databaseUrl ?? embedded!.url("postgres"));
     const addresses = await Promise.all(
       hostRoles.map(async (role, index) => {
+        const dataDirectory = dataDirectoryOf(role, config.dataDirectory);
+        // A host is given its own login only: not the owner's, with which it could look into the others' databases.
+        const login = await prepareDatabase(databases[role], role, dataDirectory);
         const host = startHost(role, {
           PORT: String(config.port + index),
           PUBLIC_URL: config.hosts[role],
           OFFICE_URL: config.hosts.office,
           ISSUER_URL: config.hosts.issuer,
           COLLECTOR_URL: config.hosts.collector,
-          DATABASE_URL: databases[role],
-          DATA_DIR: dataDirectoryOf(role, config.dataDirectory),
+          DATABASE_URL: login.url,
+          DATA_DIR: dataDirectory,
         });
         hosts.push(host);
         const address = await addressOf(host);

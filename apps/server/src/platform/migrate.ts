@@ -38,11 +38,16 @@ export async function migrate(url: string, role: HostRole = "office", upTo?: str
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(727115)");
-    await client.query(
-      `create schema if not exists platform;
-       create table if not exists platform.migration (
-         name text primary key, hash text not null, run_at timestamptz not null default now())`,
+    const { rows: found } = await client.query<{ may: boolean }>(
+      "select has_database_privilege(current_database(), 'create') as may",
     );
+    const mayMigrate = found[0]!.may;
+    if (mayMigrate)
+      await client.query(
+        `create schema if not exists platform;
+         create table if not exists platform.migration (
+           name text primary key, hash text not null, run_at timestamptz not null default now())`,
+      );
     const done = new Map<string, string>(
       (await client.query<{ name: string; hash: string }>("select name, hash from platform.migration")).rows.map(
         (row) => [row.name, row.hash],
@@ -66,6 +71,10 @@ export async function migrate(url: string, role: HostRole = "office", upTo?: str
         if (before !== hash) throw new Error(`Migration ${name} was changed after it ran; add a new one instead.`);
         continue;
       }
+      if (!mayMigrate)
+        throw new Error(
+          `Migration ${name} has not run, and the login in DATABASE_URL may not run it. With the address of the tables' owner, run: npm run -s lang-nghe -- database`,
+        );
       await client.query("begin");
       try {
         await client.query(sql);

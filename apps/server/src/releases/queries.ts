@@ -1,4 +1,5 @@
 import type { Release, ReleaseDraft, ReleaseState } from "@lang-nghe/contract";
+import { sql } from "kysely";
 import type { Database, Transaction } from "../platform/database.ts";
 
 type Run = Database | Transaction;
@@ -57,6 +58,11 @@ export type Change = Partial<{
 }>;
 
 export async function updateRelease(run: Run, id: string, { draft, ...plain }: Change): Promise<void> {
+  // What is published is beyond the reach of an update (migration 0010); this one thing the database does for us.
+  if (plain.state === "withdrawn") {
+    await sql`select releases.withdraw(${id})`.execute(run);
+    return;
+  }
   await run
     .updateTable("releases.release")
     .set({ ...plain, ...(draft && { draft: JSON.stringify(draft) }) })

@@ -5,14 +5,16 @@ import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { type HostRole, hostRoles } from "../platform/config.ts";
+import { prepareDatabase } from "../platform/database-roles.ts";
 import { startEmbeddedPostgres } from "../platform/embedded-postgres.ts";
 import { databaseUrl } from "../platform/host-databases.ts";
-import { migrate } from "../platform/migrate.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     /** A PostgreSQL server whose databases `templateOf(role)` have today's schema. */
     databaseServer: string;
+    /** The same server as the hosts' own servers log in to it: the least privileged logins. */
+    serverLogins: Record<HostRole, string>;
   }
 }
 
@@ -24,13 +26,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = embedded.url("postgres");
   const client = new pg.Client({ connectionString: server });
   await client.connect();
+  const logins = {} as Record<HostRole, string>;
   for (const role of hostRoles) {
     await client.query(`drop database if exists ${templateOf(role)}`);
     await client.query(`create database ${templateOf(role)}`);
-    await migrate(databaseUrl(server, templateOf(role)), role);
+    const { url, fault } = await prepareDatabase(databaseUrl(server, templateOf(role)), role, folder);
+    if (fault) throw new Error(fault);
+    logins[role] = url;
   }
   await client.end();
   project.provide("databaseServer", server);
+  project.provide("serverLogins", logins);
   return async () => {
     await embedded.stop();
     rmSync(folder, { recursive: true, force: true });

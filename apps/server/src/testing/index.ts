@@ -8,6 +8,8 @@ import { hash } from "@node-rs/argon2";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import pg from "pg";
 import { expect, inject } from "vitest";
+import { insertGrant, insertStaff, staffWithPassword } from "../accounts/queries.ts";
+import { startSession } from "../accounts/sessions.ts";
 import { buildApp } from "../app.ts";
 import { type HostRole, hostRoles, readConfig } from "../platform/config.ts";
 import { connect, type Database } from "../platform/database.ts";
@@ -30,13 +32,14 @@ export type Client = Record<
 
 export type TestServer = {
   app: App;
+  /** As the owner of the tables; the server itself works as its least privileged login. */
   database: Database;
   databaseUrl: string;
   dataDirectory: string;
   /** The server's clock; set it to travel. */
   clock: { now: Date };
-  /** Requests as a signed-in member of staff of a role. */
-  as: (role: Role) => Promise<Client>;
+  /** Requests as a signed-in member of staff of a role, held for the whole house or for one study. */
+  as: (role: Role, studyId?: string) => Promise<Client>;
   /** Requests of someone who is not signed in. */
   anyone: Client;
   close: () => Promise<void>;
@@ -53,9 +56,9 @@ export async function openServer({ role = "office" as HostRole } = {}): Promise<
   const clock = { now: new Date("2026-03-02T03:00:00Z") };
   const PORT = String(3000 + hostRoles.indexOf(role));
   const config = readConfig({ ROLE: role, PORT, DATA_DIR: dataDirectory, DATABASE_URL: url });
-  const app = await buildApp({ config, database, clock: () => clock.now });
+  const served = connect(databaseUrl(inject("serverLogins")[role], name), 4);
+  const app = await buildApp({ config, database: served, clock: () => clock.now });
   await app.ready();
-  const cookies = new Map<Role, string>();
   return {
     app,
     database,
@@ -63,16 +66,14 @@ export async function openServer({ role = "office" as HostRole } = {}): Promise<
     dataDirectory,
     clock,
     anyone: client(app),
-    as: async (role) => {
-      let cookie = cookies.get(role);
-      if (!cookie) {
-        cookie = await signInAs(app, database, role);
-        cookies.set(role, cookie);
-      }
-      return client(app, cookie);
+    as: async (roleOfPerson, studyId) => {
+      const id = await staffOf(database, roleOfPerson, studyId);
+      const token = await startSession(database, () => clock.now, id, "full", undefined);
+      return client(app, `lang-nghe-${role}-session=${token}`);
     },
     close: async () => {
       await app.close();
+      await served.destroy();
       await database.destroy();
       await onServer(server, `drop database ${name} with (force)`);
       rmSync(dataDirectory, { recursive: true, force: true });
@@ -87,16 +88,20 @@ async function onServer(server: string, statement: string): Promise<void> {
   await connection.end();
 }
 
-const password = "mat khau thu nghiem";
-const passwordHash = hash(password);
+/** Of every member of staff that tests make; the username is the role. */
+export const testPassword = "mat khau thu nghiem";
+const passwordHash = hash(testPassword);
 
-async function signInAs(app: App, database: Database, role: Role): Promise<string> {
-  await database
-    .insertInto("accounts.staff")
-    .values({ name: `Test ${role}`, username: role, role, password: await passwordHash })
-    .execute();
-  const reply = await client(app).post("/api/session", { username: role, password });
-  return String(reply.headers["set-cookie"]).split(";")[0] ?? "";
+/** The member of staff who holds one role, made when first asked for; no second factor is demanded. */
+async function staffOf(database: Database, role: Role, studyId: string | undefined): Promise<string> {
+  const username = studyId === undefined ? role : `${role} ${studyId}`;
+  const known = await staffWithPassword(database, username);
+  if (known) return known.id;
+  const password = await passwordHash;
+  const given = { name: `Test ${username}`, username, password, factorBy: new Date("9999-01-01") };
+  const id = await insertStaff(database, given);
+  await insertGrant(database, id, { role, unitId: null, studyId: studyId ?? null });
+  return id;
 }
 
 function client(app: App, cookie?: string): Client {
