@@ -6,11 +6,12 @@ import { dirname, join, relative, resolve } from "node:path";
 export const arrows: Record<string, readonly string[]> = {
   "packages/survey-statistics": [],
   "packages/questionnaire": [],
+  "packages/anonymity": [],
   "packages/contract": ["packages/questionnaire"],
   "packages/ui": ["packages/contract", "packages/questionnaire"],
-  "apps/server": ["packages/survey-statistics", "packages/questionnaire", "packages/contract"],
-  "apps/console": ["packages/ui", "packages/contract", "packages/questionnaire"],
-  "apps/answer": ["packages/ui", "packages/contract", "packages/questionnaire"],
+  "apps/server": ["packages/survey-statistics", "packages/questionnaire", "packages/anonymity", "packages/contract"],
+  "apps/console": ["packages/ui", "packages/contract", "packages/questionnaire", "packages/anonymity"],
+  "apps/answer": ["packages/ui", "packages/contract", "packages/questionnaire", "packages/anonymity"],
   "apps/portal": ["packages/ui", "packages/contract"],
 };
 
@@ -27,7 +28,13 @@ export const capabilities = [
 ];
 
 /** Pure rooms: nothing of Node, the clock or chance. */
-const pure = new Set(["packages/survey-statistics", "packages/questionnaire", "packages/contract", "packages/ui"]);
+const pure = new Set([
+  "packages/survey-statistics",
+  "packages/questionnaire",
+  "packages/anonymity",
+  "packages/contract",
+  "packages/ui",
+]);
 
 export type Violation = { file: string; import: string; rule: string };
 

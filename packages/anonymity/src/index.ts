@@ -1,0 +1,33 @@
+// Tokens that no one can trace: blind signatures (RFC 9474).
+
+export { AnonymityError, type AnonymityErrorCode } from "./anonymity-error.ts";
+export * from "./blind-signature/index.ts";
+export {
+  checkToken,
+  decodeToken,
+  encodeToken,
+  nullifierOf,
+  preparedLength,
+  prepareToken,
+  readPrepared,
+  type Token,
+  type TokenClaim,
+  type TokenWave,
+} from "./token.ts";
+export type { Bytes, Random, Subtle, WebCryptoKey } from "./web-crypto.ts";
+
+// A wave: what is published of it, and what goes over the network.
+
+export { canonicalJson } from "./canonical-json.ts";
+export type { DepositReply, DepositRequest, SealedAnswer, TokenReply, TokenRequest } from "./exchange.ts";
+export {
+  type DesignCell,
+  fewestInCell,
+  manifestHash,
+  offerOf,
+  parseManifest,
+  parseOffer,
+  type WaveManifest,
+  type WaveOffer,
+  waveTimes,
+} from "./manifest.ts";
