@@ -4,18 +4,18 @@ import { sql } from "kysely";
 import pg from "pg";
 import type { AuditRow, Fault, Head } from "./audit-chain.ts";
 import { walkChain } from "./audit-chain.ts";
-import { type Database, inTransaction } from "./database.ts";
+import { type Database, inTransaction, type Transaction } from "./database.ts";
 
 /** What the audit log needs of the host's transparency log, handed in: the platform imports no capability. */
 export type HostLog = {
   /** Name of the log, as in its own checkpoints. */
   origin: string;
   /** A C2SP signed note over `text` (which ends in a newline) by the log's key. */
-  sign: (text: string) => Promise<string>;
+  signNote: (text: string) => string;
   /** The text of a note that carries a good signature of the log's key. @throws {Error} when it does not. */
-  open: (note: string) => Promise<string>;
-  /** Puts an entry into the log. @returns its number. */
-  append: (entry: Buffer) => Promise<number>;
+  openNote: (note: string) => Promise<string>;
+  /** Puts an entry into the log, in the caller's transaction. @returns its number. */
+  append: (transaction: Transaction, body: string) => Promise<number>;
 };
 
 /** Acts after which the head is signed at once and not only on the hour. */
@@ -74,8 +74,8 @@ export async function makeCheckpoint(database: Database, log: HostLog): Promise<
       .where("position", "=", head.position)
       .executeTakeFirst();
     if (before) return before.note;
-    const note = await log.sign(checkpointText(log.origin, head));
-    const leaf = await log.append(Buffer.from(note));
+    const note = log.signNote(checkpointText(log.origin, head));
+    const leaf = await log.append(transaction, note.trimEnd());
     await transaction.insertInto("platform.audit_checkpoint").values({ position: head.position, note, leaf }).execute();
     return note;
   });
@@ -192,7 +192,7 @@ export async function verifyAudit(
     );
     for (const { position, note } of log ? rows : []) {
       try {
-        heads.push(readCheckpointText(log!.origin, await log!.open(note)));
+        heads.push(readCheckpointText(log!.origin, await log!.openNote(note)));
       } catch {
         badNotes.push(position);
       }

@@ -36,20 +36,20 @@ async function tamper(...statements: string[]): Promise<void> {
 }
 
 /** A log of the host's in memory: real keys, no notes of C2SP's. */
-function memoryLog(): HostLog & { entries: Buffer[] } {
+function memoryLog(): HostLog & { entries: string[] } {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const entries: Buffer[] = [];
+  const entries: string[] = [];
   return {
     entries,
     origin: "lang-nghe.test/office",
-    sign: async (text) => `${text}\n${sign(null, Buffer.from(text), privateKey).toString("base64")}\n`,
-    open: async (note) => {
+    signNote: (text) => `${text}\n${sign(null, Buffer.from(text), privateKey).toString("base64")}\n`,
+    openNote: async (note) => {
       const [text, signature] = note.split("\n\n");
       if (!verify(null, Buffer.from(`${text}\n`), publicKey, Buffer.from(signature ?? "", "base64")))
         throw new Error("no good signature");
       return `${text}\n`;
     },
-    append: async (entry) => entries.push(entry) - 1,
+    append: async (_, entry) => entries.push(`${entry}\n`) - 1,
   };
 }
 
@@ -151,10 +151,10 @@ test("a log cut off at its end, or written anew from some row on, contradicts a 
   for (let i = 9; i <= 12; i++) await act(`test.${i}`);
   await makeCheckpoint(server.database, log);
   expect(await verdict(log)).toBeUndefined();
-  expect(log.entries.map(String)).toHaveLength(2);
-  expect(await makeCheckpoint(server.database, log)).toBe(String(log.entries[1]));
+  expect(log.entries).toHaveLength(2);
+  expect(await makeCheckpoint(server.database, log)).toBe(log.entries[1]);
 
-  const outside = readCheckpointText(log.origin, await log.open(String(log.entries[1])));
+  const outside = readCheckpointText(log.origin, await log.openNote(log.entries[1]));
   // cut off: without a checkpoint nothing is amiss, with one the first missing row is named
   await tamper(
     "delete from platform.audit where position > 10",
@@ -168,7 +168,7 @@ test("a log cut off at its end, or written anew from some row on, contradicts a 
   for (let i = 9; i <= 14; i++) await act(`test.${i}-otherwise`);
   expect(await verdict(log)).toBeUndefined();
   expect(await verdict(log, [outside])).toEqual({ position: 9, kind: "rewritten", action: "test.12-otherwise" });
-  expect(readCheckpointText(log.origin, await log.open(note)).position).toBe(8);
+  expect(readCheckpointText(log.origin, await log.openNote(note)).position).toBe(8);
 });
 
 test("a kept note that was changed is told, and one of another host is not taken", async () => {

@@ -22,7 +22,13 @@ const narrower: Record<string, Privileges> = {
   // place, hash and time are the database's
   "platform.audit": { select: true, insert: ["person", "action", "subject", "details"] },
   "platform.audit_checkpoint": { select: true, insert: true },
+  "transparency.leaf": { select: true, insert: true },
+  "transparency.subtree": { select: true, insert: true },
+  "transparency.checkpoint": { select: true, insert: true },
+  "rights.certificate": { select: true, insert: true },
   "questionnaires.version": { select: true, insert: true },
+  // what was said cannot be changed; what could point at who said it can be forgotten
+  "responses.answer": { select: true, insert: true, update: ["day", "withdrawal_hash"], delete: true },
   // frozen once; retention deletes
   "responses.snapshot": { select: true, insert: true, delete: true },
   // row-level security besides: only until published

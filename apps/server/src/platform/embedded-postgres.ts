@@ -70,6 +70,11 @@ export async function startEmbeddedPostgres(folder: string, programsFolder?: str
     log_min_error_statement: "panic",
     log_error_verbosity: "terse",
     log_statement: "none",
+    // The write-ahead log repeats every row in the order of its coming: no more of it than a restart needs, and no copies.
+    wal_level: "minimal",
+    max_wal_senders: "0",
+    archive_mode: "off",
+    wal_recycle: "off",
   };
   const server = spawn(
     programs.postgres,
