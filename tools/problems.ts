@@ -171,6 +171,26 @@ const guides: Record<ProblemCode, Guide> = {
     when: "A release without a Vietnamese headline or without a table was submitted.",
     act: "Write the headline and add a table; the checklist beside the draft names what is missing.",
   },
+  "transparency.no-entry": {
+    when: "A proof was asked for an entry that the host's public log does not hold.",
+    act: "Look at /log/ for the entry's number. A receipt enters the collector's log with its batch, a night or more after it was sent.",
+  },
+  "transparency.bad-note": {
+    when: "What was posted to /log/cosignatures is no checkpoint that this log signed, or a cosignature in it does not hold.",
+    act: "Fetch /log/checkpoint again and post it unchanged, with the witness's line after it; the command `witness` does so. Check the witness's clock.",
+  },
+  "transparency.unknown-checkpoint": {
+    when: "A witness posted a checkpoint with a good signature of this log's key that this log never made.",
+    act: "Keep it: the key was used elsewhere, or the database was set back (a backup was restored). Say publicly which; a new key is needed when it was copied.",
+  },
+  "transparency.unknown-witness": {
+    when: "The cosigned checkpoint carries no line of a witness named in DATA_DIR/witnesses.",
+    act: "The operator adds the witness's key (one line, printed when the key is made) to DATA_DIR/witnesses; no restart is needed.",
+  },
+  "transparency.broken": {
+    when: "The log's entries are not those over which the last checkpoint was signed: rows were changed, or an older backup was restored.",
+    act: "Run `lang-nghe check`, which names the entry. Do not mend it in silence: restore the newest backup, and tell the witnesses what happened.",
+  },
 };
 
 const preface = `# Problems

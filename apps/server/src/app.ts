@@ -21,6 +21,7 @@ import { releases } from "./releases/index.ts";
 import { examples, imports, responses } from "./responses/index.ts";
 import { studies } from "./studies/index.ts";
 import { tabulation } from "./tabulation/index.ts";
+import { transparency } from "./transparency/index.ts";
 import { weighting } from "./weighting/index.ts";
 
 type Capability = (app: App, platform: Platform) => void | Promise<void>;
@@ -29,6 +30,7 @@ type Capability = (app: App, platform: Platform) => void | Promise<void>;
 const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
   office: [
     accounts,
+    transparency,
     studies,
     questionnaires,
     responses,
@@ -40,8 +42,8 @@ const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
     releases,
     pages,
   ],
-  issuer: [accounts, pages],
-  collector: [health],
+  issuer: [accounts, transparency, pages],
+  collector: [transparency, health],
 };
 
 /** A host's server without its socket. */

@@ -1,0 +1,16 @@
+import type { HostLog } from "../platform/audit-checkpoint.ts";
+import type { Config } from "../platform/config.ts";
+import { hostKey } from "./host-key.ts";
+import { appendToLog } from "./log.ts";
+
+export { checkpointFor, currentCheckpoint, proofFile, type ServedCheckpoint } from "./checkpoints.ts";
+export { type HostKey, hostKey, knownWitnesses } from "./host-key.ts";
+export { appendManyToLog, appendToLog, inclusionProof, logFaults } from "./log.ts";
+export { makeNoteKey, type NoteKey, readNoteKey } from "./note-key.ts";
+export { transparency } from "./routes.ts";
+
+/** What the audit log's checkpoints need of the host's log. */
+export function hostLog(config: Pick<Config, "dataDirectory" | "publicUrl">): HostLog {
+  const { origin, signNote, openNote } = hostKey(config);
+  return { origin, signNote, openNote, append: (transaction, body) => appendToLog(transaction, "audit", body) };
+}
