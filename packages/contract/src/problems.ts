@@ -76,6 +76,56 @@ export const problems = {
     vi: "Tên đăng nhập {username} đã có người dùng.",
     en: "The name {username} is taken.",
   },
+  "accounts.conflicting-duties": {
+    status: 409,
+    vi: "Vai trò “{wanted}” và “{existing}” không thể thuộc về một người trong {scope}: ai biết danh sách liên hệ thì không được xem câu trả lời, và ngược lại. Xin giao cho người khác, hoặc gỡ vai trò kia trước.",
+    en: "“{wanted}” and “{existing}” cannot be one person in {scope}: whoever knows the contacts must not see the answers, and the other way round. Give it to someone else, or take the other role away first.",
+  },
+  "accounts.unknown-study": {
+    status: 422,
+    vi: "Không có cuộc điều tra này; vai trò chưa được giao.",
+    en: "There is no such study; the role was not given.",
+  },
+  "accounts.unknown-unit": {
+    status: 422,
+    vi: "Hệ thống chưa có đơn vị nào; xin giao vai trò cho toàn cơ quan hoặc cho một cuộc điều tra.",
+    en: "There are no units yet; give the role for the whole house or for one study.",
+  },
+  "accounts.house-only": {
+    status: 422,
+    vi: "Vai trò “{role}” chỉ giao được cho toàn cơ quan.",
+    en: "“{role}” can be given for the whole house only.",
+  },
+  "accounts.own-roles": {
+    status: 409,
+    vi: "Không ai tự đổi vai trò của mình; xin nhờ một quản trị viên khác.",
+    en: "Nobody changes their own roles; ask another administrator.",
+  },
+  "accounts.weak-password": {
+    status: 422,
+    vi: "Mật khẩu này quá dễ đoán: nó nằm trong các mật khẩu thường gặp, lặp lại, hoặc ghép từ tên của ông/bà. Một câu dài chỉ ông/bà nghĩ ra là tốt nhất.",
+    en: "This password is too easy to guess: it is among the common ones, repeats itself, or is made of your names. A long sentence of your own is best.",
+  },
+  "accounts.factor-needed": {
+    status: 403,
+    vi: "Xin cài bước xác nhận thứ hai trước khi tiếp tục.",
+    en: "Please set up the second step of sign-in before going on.",
+  },
+  "accounts.wrong-code": {
+    status: 401,
+    vi: "Mã chưa đúng, đã hết hạn hoặc đã dùng. Xin đợi mã kế tiếp rồi thử lại.",
+    en: "The code is not right, has expired or was used. Wait for the next one and try again.",
+  },
+  "accounts.wrong-passkey": {
+    status: 401,
+    vi: "Khoá truy cập không được nhận. Xin thử lại, hoặc dùng cách khác.",
+    en: "The passkey was not accepted. Try again, or use another way.",
+  },
+  "accounts.last-factor": {
+    status: 409,
+    vi: "Phải còn ít nhất một cách xác nhận; xin thêm cách khác trước khi bỏ cách này.",
+    en: "At least one second factor must remain; add another before removing this one.",
+  },
   "accounts.last-administrator": {
     status: 409,
     vi: "Phải còn ít nhất một người quản trị.",
@@ -177,22 +227,78 @@ export const problems = {
     vi: "Không làm được khi bản công bố đang ở trạng thái “{state}”.",
     en: "This cannot be done while the release is “{state}”.",
   },
+  "releases.same-person": {
+    status: 409,
+    vi: "Người soạn bản công bố không tự duyệt bản đó; xin nhờ một người duyệt khác.",
+    en: "Whoever prepared a release does not publish it; ask another report signer.",
+  },
   "releases.empty": {
     status: 422,
     vi: "Bản công bố cần một tiêu đề và ít nhất một bảng.",
     en: "A release needs a headline and at least one table.",
   },
+  "rights.contact-in-text": {
+    status: 422,
+    vi: "Ô “{field}” có số điện thoại hoặc địa chỉ thư điện tử. Xin chỉ ghi số văn bản; tên và cách liên lạc để ở sổ công văn của đơn vị. Chưa có gì được lưu.",
+    en: "The field “{field}” holds a telephone number or an e-mail address. Write the letter's number only; names and contacts stay in your register of letters. Nothing was stored.",
+  },
+  "rights.too-long": {
+    status: 422,
+    vi: "Chỉ được gia hạn một lần, nhiều nhất {most} ngày cho loại yêu cầu này.",
+    en: "The time may be extended once, by at most {most} days for this kind of request.",
+  },
+  "rights.late-reason": {
+    status: 422,
+    vi: "Đã quá 72 giờ kể từ khi phát hiện: xin ghi lý do chậm.",
+    en: "More than 72 hours have passed since it was noticed: give the reason for the delay.",
+  },
+  "rights.unknown-field": {
+    status: 422,
+    vi: "Hồ sơ không có mục {field} để người điền.",
+    en: "The assessment has no field {field} for people to fill.",
+  },
+  "transparency.no-entry": {
+    status: 404,
+    vi: "Sổ công khai không có mục này.",
+    en: "The public log has no such entry.",
+  },
+  "transparency.bad-note": {
+    status: 400,
+    vi: "Đây không phải là mốc đã ký của sổ này: {reason}",
+    en: "This is not a signed checkpoint of this log: {reason}",
+  },
+  "transparency.unknown-checkpoint": {
+    status: 409,
+    vi: "Sổ chưa bao giờ ký mốc này. Xin giữ lại làm bằng chứng và báo cho cơ quan.",
+    en: "The log never signed this checkpoint. Please keep it as evidence and tell the institution.",
+  },
+  "transparency.unknown-witness": {
+    status: 403,
+    vi: "Sổ chưa biết người chứng kiến này; người vận hành cần thêm khóa của họ vào tệp witnesses.",
+    en: "The log does not know this witness; its operator adds the witness's key to the file witnesses.",
+  },
+  "transparency.broken": {
+    status: 503,
+    vi: "Sổ công khai không còn khớp với mốc đã ký ({size} mục), nên không ký thêm. Xin báo cho người quản trị.",
+    en: "The public log no longer fits what was signed over {size} entries, so nothing more is signed. Please tell the administrator.",
+  },
 } as const satisfies Record<string, { status: number; vi: string; en: string }>;
 
 export type ProblemCode = keyof typeof problems;
 
-/** The sentence of a problem in a language, its placeholders filled. */
+const isWords = (value: unknown): value is { vi: string; en: string } =>
+  typeof value === "object" && value !== null && "vi" in value && "en" in value;
+
+/** The sentence of a problem in a language, its placeholders filled; a detail with vi and en speaks the language. */
 export function problemSentence(
   code: ProblemCode,
   language: "vi" | "en",
   details: Record<string, unknown> = {},
 ): string {
-  return problems[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? "…"));
+  return problems[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = details[name] ?? "…";
+    return String(isWords(value) ? value[language] || value.vi : value);
+  });
 }
 
 /** Body of every failed request (RFC 9457). */

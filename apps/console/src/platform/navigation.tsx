@@ -123,14 +123,16 @@ function MainNavigation({ close }: { close: () => void }) {
             label={t("staff")}
             leftSection={<IconUsers {...icon} />}
           />
-          <NavigationLink
-            to="/audit"
-            onClick={close}
-            {...marked}
-            label={t("audit")}
-            leftSection={<IconNotes {...icon} />}
-          />
         </>
+      ) : null}
+      {may("audit:read") ? (
+        <NavigationLink
+          to="/audit"
+          onClick={close}
+          {...marked}
+          label={t("audit")}
+          leftSection={<IconNotes {...icon} />}
+        />
       ) : null}
     </nav>
   );

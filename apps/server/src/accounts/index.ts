@@ -1,3 +1,5 @@
-export { listStaff } from "./queries.ts";
+export { resetFactors } from "./account.ts";
+export { conflictingDuties, contactsOfficerHashes, officersWhoReadAnswers, usernameHash } from "./duties.ts";
+export { countActive, listStaff } from "./queries.ts";
 export { accounts, readPerson } from "./routes.ts";
-export { newSetupLink, renewLink } from "./service.ts";
+export { newSetupLink, renewLink } from "./staff.ts";

@@ -1,49 +1,122 @@
-import type { AuditEntry, NewStaffMember, Role, StaffChange, StaffMember } from "@lang-nghe/contract";
+import type {
+  AuditEntry,
+  Factor,
+  Role,
+  RoleGrant,
+  RoleScope,
+  StaffChange,
+  StaffMember,
+  Words,
+} from "@lang-nghe/contract";
+import { sql } from "kysely";
 import type { Database, Transaction } from "../platform/database.ts";
-import type { Person } from "../platform/permission.ts";
 
-type Run = Database | Transaction;
-const columns = ["id", "name", "username", "role", "active"] as const;
-const member = (row: { id: string; name: string; username: string; role: string; active: boolean }): StaffMember => ({
-  ...row,
-  role: row.role as Role,
-});
+export type Run = Database | Transaction;
 
-/** Active administrators who can sign in, or could by their link. */
+/** Staff with their roles and second factors. */
+function staff(run: Run) {
+  return run.selectFrom("accounts.staff as p").select((eb) => [
+    "p.id",
+    "p.name",
+    "p.username",
+    "p.active",
+    "p.factorBy",
+    sql<RoleGrant[]>`coalesce((
+      select json_agg(json_build_object('id', g.id, 'role', g.role, 'unitId', g.unit_id, 'studyId', g.study_id)
+        order by g.study_id nulls first, g.role)
+      from accounts.role_grant g where g.staff_id = ${eb.ref("p.id")}), '[]')`.as("grants"),
+    sql<boolean>`exists (select from accounts.totp t where t.staff_id = ${eb.ref("p.id")})`.as("totp"),
+    sql<boolean>`exists (select from accounts.passkey k where k.staff_id = ${eb.ref("p.id")})`.as("passkey"),
+  ]);
+}
+
+/** A member of staff, and until when a second factor may be missing (null: it must not). */
+export type KnownMember = StaffMember & { factorBy: Date | null };
+
+function known(row: Awaited<ReturnType<ReturnType<typeof staff>["executeTakeFirstOrThrow"]>>): KnownMember {
+  const { totp, passkey, ...rest } = row;
+  const factors: Factor[] = [...(totp ? (["totp"] as const) : []), ...(passkey ? (["passkey"] as const) : [])];
+  return { ...rest, factors };
+}
+
+const plain = ({ factorBy: _, ...member }: KnownMember): StaffMember => member;
+
+export async function listStaff(run: Run): Promise<StaffMember[]> {
+  return (await staff(run).orderBy("p.name").execute()).map((row) => plain(known(row)));
+}
+
+export async function knownById(run: Run, id: string): Promise<KnownMember | undefined> {
+  const row = await staff(run).where("p.id", "=", id).executeTakeFirst();
+  return row && known(row);
+}
+
+export async function staffById(run: Run, id: string): Promise<StaffMember | undefined> {
+  const found = await knownById(run, id);
+  return found && plain(found);
+}
+
+/** Active administrators who can sign in. */
 export async function countAdministrators(run: Run): Promise<number> {
+  const { count } = await run
+    .selectFrom("accounts.staff as p")
+    .select((eb) => eb.fn.count<number>("p.id").distinct().as("count"))
+    .innerJoin("accounts.role_grant as g", "g.staffId", "p.id")
+    .where("g.role", "=", "administrator")
+    .where("p.active", "=", true)
+    .where("p.password", "is not", null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Active accounts with a password: the people who can do anything. */
+export async function countActive(run: Run): Promise<number> {
   const { count } = await run
     .selectFrom("accounts.staff")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("role", "=", "administrator")
     .where("active", "=", true)
     .where("password", "is not", null)
     .executeTakeFirstOrThrow();
   return count;
 }
 
-export async function insertStaff(run: Run, given: NewStaffMember, password: string | null): Promise<StaffMember> {
-  return member(
-    await run
-      .insertInto("accounts.staff")
-      .values({ ...given, password })
-      .returning(columns)
-      .executeTakeFirstOrThrow(),
+/** @returns the new person's id. */
+export async function insertStaff(
+  run: Run,
+  given: { name: string; username: string; password: string | null; factorBy: Date | null },
+): Promise<string> {
+  return (await run.insertInto("accounts.staff").values(given).returning("id").executeTakeFirstOrThrow()).id;
+}
+
+/** Locks a person's row until the transaction ends, so that two grants at once see each other. */
+export async function lockStaff(run: Transaction, id: string): Promise<boolean> {
+  return Boolean(
+    await run.selectFrom("accounts.staff").select("id").where("id", "=", id).forUpdate().executeTakeFirst(),
   );
 }
 
-export async function listStaff(run: Run): Promise<StaffMember[]> {
-  return (await run.selectFrom("accounts.staff").select(columns).orderBy("name").execute()).map(member);
+export async function insertGrant(run: Run, staffId: string, scope: RoleScope): Promise<void> {
+  await run
+    .insertInto("accounts.role_grant")
+    .values({ staffId, ...scope })
+    .onConflict((conflict) => conflict.columns(["staffId", "role", "unitId", "studyId"]).doNothing())
+    .execute();
 }
 
-export async function staffById(run: Run, id: string): Promise<StaffMember | undefined> {
-  const row = await run.selectFrom("accounts.staff").select(columns).where("id", "=", id).executeTakeFirst();
-  return row && member(row);
+/** @returns the role taken away. */
+export async function deleteGrant(run: Run, staffId: string, grantId: string): Promise<RoleScope | undefined> {
+  const row = await run
+    .deleteFrom("accounts.role_grant")
+    .where("id", "=", grantId)
+    .where("staffId", "=", staffId)
+    .returning(["role", "unitId", "studyId"])
+    .executeTakeFirst();
+  return row && { ...row, role: row.role as Role };
 }
 
 export function staffWithPassword(run: Run, username: string) {
   return run
     .selectFrom("accounts.staff")
-    .select(["id", "password", "active"])
+    .select(["id", "username", "password", "active"])
     .where((eb) => eb(eb.fn("lower", ["username"]), "=", username.toLowerCase()))
     .executeTakeFirst();
 }
@@ -56,15 +129,8 @@ export async function setPassword(run: Run, id: string, password: string): Promi
   await run.updateTable("accounts.staff").set({ password }).where("id", "=", id).execute();
 }
 
-export async function updateStaff(run: Run, id: string, change: StaffChange): Promise<StaffMember | undefined> {
-  if (Object.keys(change).length === 0) return staffById(run, id);
-  const row = await run
-    .updateTable("accounts.staff")
-    .set(change)
-    .where("id", "=", id)
-    .returning(columns)
-    .executeTakeFirst();
-  return row && member(row);
+export async function updateStaff(run: Run, id: string, { active }: StaffChange): Promise<void> {
+  await run.updateTable("accounts.staff").set({ active }).where("id", "=", id).execute();
 }
 
 /** Stores the only valid link of a person (null: of the first administrator). */
@@ -83,28 +149,10 @@ export function takeLink(run: Run, hash: Buffer, now: Date) {
     .executeTakeFirst();
 }
 
-export async function insertSession(run: Run, hash: Buffer, staffId: string, expiresAt: Date): Promise<void> {
-  await run.insertInto("accounts.session").values({ hash, staffId, expiresAt }).execute();
-}
-
-export async function personOfSession(run: Run, hash: Buffer, now: Date): Promise<Person | undefined> {
-  const row = await run
-    .selectFrom("accounts.session as s")
-    .innerJoin("accounts.staff as p", "p.id", "s.staffId")
-    .select(["p.id", "p.name", "p.role"])
-    .where("s.hash", "=", hash)
-    .where("s.expiresAt", ">", now)
-    .where("p.active", "=", true)
-    .executeTakeFirst();
-  return row && { ...row, role: row.role as Role };
-}
-
-export async function deleteSession(run: Run, hash: Buffer): Promise<void> {
-  await run.deleteFrom("accounts.session").where("hash", "=", hash).execute();
-}
-
-export async function deleteSessionsOf(run: Run, staffId: string): Promise<void> {
-  await run.deleteFrom("accounts.session").where("staffId", "=", staffId).execute();
+/** The office's studies; the list of studies is not asked, because accounts come before them. */
+export async function titleOfStudy(run: Run, id: string): Promise<Words | undefined> {
+  const row = await run.selectFrom("studies.study").select("title").where("id", "=", id).executeTakeFirst();
+  return row?.title as Words | undefined;
 }
 
 /** 100 entries, newest first. */

@@ -1,144 +1,127 @@
-import {
-  AuditEntry,
-  NewStaffMember,
-  PasswordChange,
-  SessionState,
-  Setup,
-  SignIn,
-  StaffChange,
-  StaffInvitation,
-  StaffMember,
-  Uuid,
-} from "@lang-nghe/contract";
+import { PasswordChange, SecondFactor, SessionState, Setup, SignedIn, SignIn } from "@lang-nghe/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import { dayOf } from "../platform/clock.ts";
 import { diskUse } from "../platform/disk.ts";
-import { personOf } from "../platform/permission.ts";
 import type { App, Platform } from "../platform/platform.ts";
-import { auditPage, listStaff } from "./queries.ts";
-import * as service from "./service.ts";
-
-/** Signed in for a working day; the cookie never reaches the answer page (path /api). */
-const cookieName = "lang-nghe-session";
+import { Problem } from "../platform/problem.ts";
+import { accountRoutes } from "./account-routes.ts";
+import { cookiesOf } from "./cookies.ts";
+import { openHouse } from "./house.ts";
+import { passkeyToUse } from "./passkeys.ts";
+import { knownById } from "./queries.ts";
+import { endSession, factorDue, personOfSession } from "./sessions.ts";
+import * as service from "./sign-in.ts";
+import { setUp, setupNeeded } from "./staff.ts";
+import { staffRoutes } from "./staff-routes.ts";
 
 /** Finds the member of staff behind each request to the API. */
-export function readPerson(app: App, { database, clock }: Platform): void {
+export function readPerson(app: App, { config, database, clock }: Platform): void {
+  const cookies = cookiesOf(config);
   app.addHook("onRequest", async (request) => {
-    const token = request.cookies[cookieName];
+    const token = cookies.session(request);
     if (token !== undefined && request.url.startsWith("/api/"))
-      request.person = await service.personOfSession(database, clock, token);
+      request.person = await personOfSession(database, clock, token);
   });
 }
 
+/** Signing in and out; then the own account, and the staff. */
 export function accounts(app: App, platform: Platform): void {
   const { config, database, clock } = platform;
-  const secure = config.publicUrl.startsWith("https://");
-  const setCookie = (reply: FastifyReply, token: string) =>
-    reply.setCookie(cookieName, token, {
-      path: "/api",
-      httpOnly: true,
-      sameSite: "strict",
-      secure,
-      maxAge: service.sessionHours * 3600,
-    });
+  const house = openHouse(platform);
+  const cookies = cookiesOf(config);
+  const plainHttp = !config.publicUrl.startsWith("https://");
+  const host = config.role === "issuer" ? "issuer" : "office";
 
-  const state = async (request: FastifyRequest) => ({
-    state: (request.person
-      ? "signed-in"
-      : (await service.setupNeeded(database))
-        ? "setup-needed"
-        : "signed-out") as SessionState["state"],
-    person: request.person ? await service.staffMember(database, request.person.id) : null,
-    plainHttp: !secure && !isLocal(request.hostname),
-    diskUsed: await diskUse(config.dataDirectory),
-    version: config.version,
-  });
+  const enter = (reply: FastifyReply, { state, token, staffId }: service.Entered) => {
+    cookies.setSession(reply.code(201), token);
+    if (state === "signed-in") cookies.setDevice(reply, service.deviceMark(house, staffId));
+    return reply.send({ state });
+  };
+
+  async function sessionState(request: FastifyRequest): Promise<SessionState> {
+    const member = request.person && (await knownById(database, request.person.id));
+    const halfway = member ? undefined : await service.halfwaySession(house, cookies.session(request));
+    const { factorBy, ...person } = member ?? { factorBy: null };
+    const bare = member?.factors.length === 0;
+    return {
+      state: member
+        ? "signed-in"
+        : halfway
+          ? "factor-needed"
+          : (await setupNeeded(database))
+            ? "setup-needed"
+            : "signed-out",
+      host,
+      person: member ? (person as SessionState["person"]) : null,
+      factors: halfway?.member.factors ?? [],
+      factorBy: bare && factorBy ? dayOf(factorBy) : null,
+      factorDue: member ? factorDue(member, clock()) : false,
+      passkeys: house.relyingParty.possible,
+      plainHttp: plainHttp && !isLocal(request.hostname),
+      diskUsed: await diskUse(config.dataDirectory),
+      version: config.version,
+    };
+  }
 
   app.get(
     "/api/session",
     { config: { permission: "anyone" }, schema: { response: { 200: SessionState } } },
-    (request) => state(request),
+    sessionState,
   );
 
   app.post(
     "/api/setup",
-    { config: guessing, schema: { body: Setup, response: { 201: StaffMember } } },
+    { config: guessing, schema: { body: Setup, response: { 201: SignedIn } } },
     async (request, reply) => {
-      const { member, session } = await service.setUp(database, clock, request.body);
-      return setCookie(reply.code(201), session).send(member);
+      const { userAgent } = cookies.browser(request);
+      return enter(reply, await setUp(database, clock, config.role, request.body, userAgent));
     },
   );
 
   app.post(
     "/api/session",
-    { config: guessing, schema: { body: SignIn, response: { 201: StaffMember } } },
+    { config: guessing, schema: { body: SignIn, response: { 201: SignedIn } } },
+    async (request, reply) => enter(reply, await service.signIn(house, request.body, cookies.browser(request))),
+  );
+
+  app.post(
+    "/api/session/factor",
+    { config: guessing, schema: { body: SecondFactor, response: { 201: SignedIn } } },
     async (request, reply) => {
-      const { member, session } = await service.signIn(database, clock, request.body);
-      return setCookie(reply.code(201), session).send(member);
+      const browser = cookies.browser(request);
+      return enter(reply, await service.enterFactor(house, cookies.session(request), request.body, browser));
+    },
+  );
+
+  // What a passkey must sign, for whoever has given the password.
+  app.post(
+    "/api/session/challenge",
+    { config: guessing, schema: { response: { 200: Type.Unknown() } } },
+    async (request) => {
+      const halfway = await service.halfwaySession(house, cookies.session(request));
+      if (!halfway) throw new Problem("accounts.signed-out");
+      return passkeyToUse(house, halfway.member.id, halfway.sessionId);
     },
   );
 
   app.delete("/api/session", { config: { permission: "anyone" } }, async (request, reply) => {
-    const token = request.cookies[cookieName];
-    if (token) await service.signOut(database, token);
-    return reply.clearCookie(cookieName, { path: "/api" }).code(204).send();
+    const token = cookies.session(request);
+    if (token) await endSession(database, token);
+    return cookies.clearSession(reply).code(204).send();
   });
 
-  app.get(
-    "/api/staff",
-    { config: { permission: "accounts:manage" }, schema: { response: { 200: Type.Array(StaffMember) } } },
-    () => listStaff(database),
-  );
-
-  app.post(
-    "/api/staff",
-    { config: { permission: "accounts:manage" }, schema: { body: NewStaffMember, response: { 201: StaffInvitation } } },
-    async (request, reply) => {
-      const { member, token } = await service.addStaff(database, clock, personOf(request), request.body);
-      return reply.code(201).send({ member, link: `${config.publicUrl}/console/password#${token}` });
-    },
-  );
-
-  app.patch(
-    "/api/staff/:staffId",
-    {
-      config: { permission: "accounts:manage" },
-      schema: { params: Type.Object({ staffId: Uuid }), body: StaffChange, response: { 200: StaffMember } },
-    },
-    (request) => service.changeStaff(database, personOf(request), request.params.staffId, request.body),
-  );
-
-  app.post(
-    "/api/staff/:staffId/link",
-    {
-      config: { permission: "accounts:manage" },
-      schema: { params: Type.Object({ staffId: Uuid }), response: { 201: StaffInvitation } },
-    },
-    async (request, reply) => {
-      const { member, token } = await service.renewLink(database, clock, personOf(request), request.params.staffId);
-      return reply.code(201).send({ member, link: `${config.publicUrl}/console/password#${token}` });
-    },
-  );
-
   app.post("/api/password", { config: guessing, schema: { body: PasswordChange } }, async (request, reply) => {
-    await service.changePassword(database, clock, request.person, request.body);
+    const token = await service.changePassword(house, request.person, request.body, cookies.browser(request));
+    if (token !== undefined) cookies.setSession(reply, token);
     return reply.code(204).send();
   });
 
-  app.get(
-    "/api/audit",
-    {
-      config: { permission: "accounts:manage" },
-      schema: {
-        querystring: Type.Object({ before: Type.Optional(Type.String({ pattern: "^\\d{1,15}$" })) }),
-        response: { 200: Type.Array(AuditEntry) },
-      },
-    },
-    (request) => auditPage(database, request.query.before === undefined ? undefined : Number(request.query.before)),
-  );
+  accountRoutes(app, house, cookies);
+  staffRoutes(app, house);
 }
 
-/** Tries a minute at a password or a one-time link, from one address. Held in memory only. */
+/** Tries a minute at a password, a code or a one-time link, from one address. Held in memory only. */
 const guessing = { permission: "anyone", rateLimit: { max: 10, timeWindow: 60_000 } } as const;
 
 const isLocal = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(:\d+)?$/.test(host);

@@ -14,18 +14,50 @@ export type Rows = {
     staffId: string | null;
     expiresAt: Time;
   };
+  "accounts.passkey": {
+    id: string;
+    staffId: string;
+    name: string;
+    publicKey: Buffer;
+    counter: number;
+    transports: string[];
+    createdOn: string;
+  };
+  "accounts.recovery_code": {
+    hash: Buffer;
+    staffId: string;
+  };
+  "accounts.role_grant": {
+    id: Generated<string>;
+    staffId: string;
+    role: string;
+    unitId: string | null;
+    studyId: string | null;
+  };
   "accounts.session": {
     hash: Buffer;
     staffId: string;
     expiresAt: Time;
+    id: Generated<string>;
+    stage: string;
+    createdOn: string;
+    usedAt: Time;
+    agent: string;
+    challenge: string | null;
+    tries: Generated<number>;
   };
   "accounts.staff": {
     id: Generated<string>;
     name: string;
     username: string;
-    role: string;
     password: string | null;
     active: Generated<boolean>;
+    factorBy: Time | null;
+  };
+  "accounts.totp": {
+    staffId: string;
+    secret: Buffer;
+    lastStep: number;
   };
   "dictionary.step": {
     id: Generated<string>;
@@ -141,6 +173,27 @@ export type Rows = {
     example: string | null;
     provenance: Json;
     retainUntil: string | null;
+  };
+  "transparency.checkpoint": {
+    size: number;
+    root: Buffer;
+    note: string;
+  };
+  "transparency.cosignature": {
+    size: number;
+    witness: string;
+    line: string;
+  };
+  "transparency.leaf": {
+    index: number;
+    kind: string;
+    body: string;
+    hash: Buffer;
+  };
+  "transparency.subtree": {
+    level: number;
+    position: number;
+    hash: Buffer;
   };
   "weighting.weight_set": {
     id: Generated<string>;

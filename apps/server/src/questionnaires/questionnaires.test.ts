@@ -9,7 +9,7 @@ let server: TestServer;
 let staff: Client;
 beforeAll(async () => {
   server = await openServer();
-  staff = await server.as("officer");
+  staff = await server.as("study-lead");
 });
 afterAll(() => server.close());
 
@@ -214,7 +214,7 @@ describe("test answers", () => {
 
 test("a viewer reads questionnaires and changes none", async () => {
   const study = await publishedStudy(staff);
-  const viewer = await server.as("viewer");
+  const viewer = await server.as("reader");
   expect((await viewer.get(place(study))).statusCode).toBe(200);
   expectProblem(await viewer.upload(place(study), "form.md", formBytes()), "accounts.not-allowed");
   expectProblem(await viewer.post(`${place(study)}/publish`), "accounts.not-allowed");

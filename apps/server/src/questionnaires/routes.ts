@@ -15,7 +15,7 @@ const write = { permission: "studies:write" } as const;
 export function questionnaires(app: App, platform: Platform): void {
   const place = "/api/studies/:studyId/questionnaire";
 
-  app.get("/api/templates", { config: read, schema: { response: { 200: Type.Array(Template) } } }, () =>
+  app.get("/api/templates", { config: { ...read, anyStudy: true }, schema: { response: { 200: Type.Array(Template) } } }, () =>
     listTemplates(platform.config.root),
   );
 

@@ -6,11 +6,11 @@ import { type Client, expectProblem, openServer, type TestServer } from "../test
 
 let server: TestServer;
 let officer: Client;
-let administrator: Client;
+let signer: Client;
 beforeAll(async () => {
   server = await openServer();
-  officer = await server.as("officer");
-  administrator = await server.as("administrator");
+  officer = await server.as("study-lead");
+  signer = await server.as("report-signer");
 });
 afterAll(() => server.close());
 
@@ -30,7 +30,7 @@ const study = (given: Parameters<typeof frozenStudy>[2] = {}) =>
 async function published(studyId: string) {
   const made = await officer.post(`/api/studies/${studyId}/releases`, draft);
   await officer.post(`/api/releases/${made.json().id}/submit`);
-  const reply = await administrator.post(`/api/releases/${made.json().id}/publish`);
+  const reply = await signer.post(`/api/releases/${made.json().id}/publish`);
   expect(reply.statusCode, reply.body).toBe(200);
   return reply.json();
 }
@@ -83,7 +83,7 @@ test("an open link prints no margin of error but the sensitivity: ρ·√((1 −
 test("who may write may not publish, and nothing is published unreviewed or empty", async () => {
   const id = (await officer.post(`/api/studies/${await study()}/releases`, draft)).json().id;
   expectProblem(await officer.post(`/api/releases/${id}/publish`), "accounts.not-allowed");
-  expectProblem(await administrator.post(`/api/releases/${id}/publish`), "releases.wrong-state", { state: "draft" });
+  expectProblem(await signer.post(`/api/releases/${id}/publish`), "releases.wrong-state", { state: "draft" });
   await officer.put(`/api/releases/${id}`, { ...draft, tables: [] });
   expectProblem(await officer.post(`/api/releases/${id}/submit`), "releases.empty");
 });
@@ -98,7 +98,7 @@ test("what was published never changes, not even in the database; it can be with
       .where("id", "=", release.id)
       .execute(),
   ).rejects.toThrow(/cannot be changed/);
-  expect((await administrator.post(`/api/releases/${release.id}/withdraw`)).json().state).toBe("withdrawn");
+  expect((await signer.post(`/api/releases/${release.id}/withdraw`)).json().state).toBe("withdrawn");
   const page = await server.app.inject({ url: `/${release.slug}/` });
   expect(page.body).toContain("gỡ xuống");
   expect(page.body).not.toContain("40");

@@ -11,7 +11,7 @@ let staff: Client;
 let study: Study;
 beforeAll(async () => {
   server = await openServer();
-  staff = await server.as("officer");
+  staff = await server.as("study-lead");
 });
 afterAll(() => server.close());
 beforeEach(async () => {
@@ -172,7 +172,7 @@ describe("server-sent events", () => {
     const reply = await fetch(`${address}/api/session`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-requested-with": "lang-nghe" },
-      body: JSON.stringify({ username: "officer", password: "mat khau thu nghiem" }),
+      body: JSON.stringify({ username: "study-lead", password: "mat khau thu nghiem" }),
     });
     cookie = String(reply.headers.get("set-cookie")).split(";")[0]!;
   });

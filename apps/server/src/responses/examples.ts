@@ -15,7 +15,7 @@ import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
 import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
 import { readTable, type Table } from "../platform/files/index.ts";
-import { type Person, personOf } from "../platform/permission.ts";
+import { mayFor, type Person, personOf } from "../platform/permission.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { compiled, publishDraft, publishedForms, storeDraft } from "../questionnaires/index.ts";
@@ -45,8 +45,8 @@ export function examples(app: App, platform: Platform): void {
 
   app.get(
     "/api/examples",
-    { config: { permission: "studies:read" }, schema: { response: { 200: Type.Array(Example) } } },
-    async () => {
+    { config: { permission: "studies:read", anyStudy: true }, schema: { response: { 200: Type.Array(Example) } } },
+    async (request) => {
       const installed = await database
         .selectFrom("studies.study")
         .select(["id", "example"])
@@ -56,7 +56,8 @@ export function examples(app: App, platform: Platform): void {
         name,
         title,
         description,
-        installedAs: installed.find((study) => study.example === name)?.id ?? null,
+        installedAs:
+          installed.find((study) => study.example === name && mayFor(request, "studies:read", study.id))?.id ?? null,
       }));
     },
   );

@@ -11,7 +11,7 @@ let server: TestServer;
 let staff: Client;
 beforeAll(async () => {
   server = await openServer();
-  staff = await server.as("officer");
+  staff = await server.as("study-lead");
 });
 afterAll(() => server.close());
 
@@ -292,7 +292,7 @@ test("an import that fails halfway leaves no study", async () => {
     columns: [{ name: "họ tên", kind: "text" as const, texts: ["Nguyễn Văn An"] }],
   };
   const plan = planOf([{ name: "họ tên", kind: "text", proposedRole: "question" }]);
-  const by = { id: "7d1f6b0e-4a52-4d6e-9a8e-2f1c3b5d7e90", name: "Test", role: "officer" as const };
+  const by = { id: "7d1f6b0e-4a52-4d6e-9a8e-2f1c3b5d7e90", name: "Test", grants: [] };
   const made = server.database
     .transaction()
     .execute((transaction) => importStudy(transaction, by, { fileName: "a.csv" }, table, plan));
@@ -301,6 +301,6 @@ test("an import that fails halfway leaves no study", async () => {
 });
 
 test("only who may write studies imports", async () => {
-  const viewer = await server.as("viewer");
+  const viewer = await server.as("reader");
   expectProblem(await viewer.upload("/api/imports", "a.csv", bytes(csv)), "accounts.not-allowed");
 });

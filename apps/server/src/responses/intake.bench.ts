@@ -23,7 +23,7 @@ const connections = 64;
 const runs = 3;
 /** Thirty questions and a text: about 2 KB, as a real form gives. */
 const questions = 30;
-const by = { id: randomUUID(), name: "bench", role: "officer" as const };
+const by = { id: randomUUID(), name: "bench", grants: [] };
 
 export async function run(): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), "lang-nghe-bench-"));

@@ -15,7 +15,7 @@ let server: TestServer;
 let staff: Client;
 beforeAll(async () => {
   server = await openServer();
-  staff = await server.as("officer");
+  staff = await server.as("study-lead");
 });
 afterAll(() => server.close());
 

@@ -1,6 +1,6 @@
 import { NewStudy, Study, StudyChange, Uuid } from "@lang-nghe/contract";
 import { Type } from "typebox";
-import { personOf } from "../platform/permission.ts";
+import { mayFor, personOf } from "../platform/permission.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import * as service from "./service.ts";
 
@@ -10,8 +10,9 @@ export function studies(app: App, platform: Platform): void {
   const { database } = platform;
   app.get(
     "/api/studies",
-    { config: { permission: "studies:read" }, schema: { response: { 200: Type.Array(Study) } } },
-    () => service.listStudies(platform),
+    { config: { permission: "studies:read", anyStudy: true }, schema: { response: { 200: Type.Array(Study) } } },
+    async (request) =>
+      (await service.listStudies(platform)).filter((study) => mayFor(request, "studies:read", study.id)),
   );
 
   app.get(

@@ -7,7 +7,7 @@ let server: TestServer;
 let officer: Client;
 beforeAll(async () => {
   server = await openServer();
-  officer = await server.as("officer");
+  officer = await server.as("study-lead");
 });
 afterAll(() => server.close());
 

@@ -9,7 +9,7 @@ let server: TestServer;
 let officer: Client;
 beforeAll(async () => {
   server = await openServer();
-  officer = await server.as("officer");
+  officer = await server.as("study-lead");
 });
 afterAll(() => server.close());
 
@@ -57,7 +57,7 @@ test("over a real connection: small and large tables arrive; whoever leaves whil
     const session = await fetch(`${address}/api/session`, {
       method: "POST",
       headers,
-      body: JSON.stringify({ username: "officer", password: "mat khau thu nghiem" }),
+      body: JSON.stringify({ username: "study-lead", password: "mat khau thu nghiem" }),
     });
     headers.cookie = String(session.headers.get("set-cookie")).split(";")[0]!;
     const ask = (study: string, signal?: AbortSignal) =>

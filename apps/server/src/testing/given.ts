@@ -84,7 +84,7 @@ export async function frozenStudy(
   return inTransaction(server.database, async (transaction) => {
     const id = await createStudy(
       transaction,
-      { id: "", name: "given", role: "officer" },
+      { id: "", name: "given", grants: [] },
       {
         title: { vi: "Nghiên cứu thử", en: "A trial" },
         description: { vi: "", en: "" },
