@@ -35,8 +35,12 @@ export function encode(
 }
 
 /** One code for every combination of two columns: `first + firstLevels · second`; −1 where either is missing. */
-export function crossCodes(first: Int32Array, firstLevels: number, second: Int32Array): Int32Array {
-  const codes = new Int32Array(first.length);
+export function crossCodes(
+  first: Int32Array,
+  firstLevels: number,
+  second: Int32Array,
+  codes: Int32Array = new Int32Array(first.length),
+): Int32Array {
   for (let i = 0; i < first.length; i++) {
     const a = first[i]!;
     const b = second[i]!;

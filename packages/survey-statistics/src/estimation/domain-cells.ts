@@ -149,10 +149,12 @@ export function domainCells(
 export function checkCodes(design: Design, codes: Int32Array, levelCount: number, name: string): void {
   if (codes.length !== design.rows)
     throw new SurveyDesignError("wrong-length", `${name} has ${codes.length} codes for ${design.rows} rows.`);
-  for (let i = 0; i < codes.length; i++) {
-    if (codes[i]! >= levelCount)
-      throw new SurveyDesignError("bad-code", `${name}[${i}] is ${codes[i]}, but there are ${levelCount} levels.`);
-  }
+  const { rows } = design;
+  let largest = -1;
+  for (let i = 0; i < rows; i++) if (codes[i]! > largest) largest = codes[i]!;
+  if (largest < levelCount) return;
+  const i = codes.findIndex((code) => code >= levelCount);
+  throw new SurveyDesignError("bad-code", `${name}[${i}] is ${codes[i]}, but there are ${levelCount} levels.`);
 }
 
 /**
@@ -196,20 +198,76 @@ export function domainCovariances(
   return covariances;
 }
 
-/** As `domainCovariances`, from weights that were collected before; they are used up. */
+/**
+ * As `domainCovariances`, from weights that were collected before; they are used up. Most units have nobody in most domains: only
+ * those that do are visited, and what the others add (their distance from the stratum's mean is the mean itself) is counted.
+ */
 export function unitCovariances(
   design: SurveyDesign,
-  { cells, totals, width }: UnitCells,
+  { cells, totals, width, occupied }: UnitCells,
   of: "proportion" | "total",
 ): Float64Array {
   const { domainCount, levelCount: k } = cells;
   const covariances = new Float64Array(domainCount * k * k);
   const stage = design.stages[0]!;
-  const factors = stratumFactors(design, stage, 1, stage.sampled);
-  const centres = centresOf(cells, of);
-  for (let d = 0; d < domainCount; d++)
-    addClusters(covariances, d, k, stage, factors, totals, width, d * (k + 1) + 1, centres);
+  const { factors, centred } = stratumFactors(design, stage, 1, stage.sampled);
+  const { proportions, scale } = centresOf(cells, of);
+  const means = new Float64Array(stage.stratumCount * domainCount * k);
+  const visited = new Int32Array(stage.stratumCount * domainCount);
+  for (let pair = 0; pair < occupied.length; pair++) {
+    const place = occupied[pair]!;
+    const unit = Math.floor(place / domainCount);
+    const d = place - unit * domainCount;
+    const at = unit * width + d * (k + 1) + 1;
+    const h = stage.stratumOfUnit[unit]!;
+    const mean = (h * domainCount + d) * k;
+    const share = centred[h] === 1 ? 1 / stage.sampled[h]! : 0;
+    visited[h * domainCount + d]!++;
+    let all = 0;
+    for (let j = 0; j < k; j++) all += totals[at + j]!;
+    for (let j = 0; j < k; j++) {
+      const influence = (totals[at + j]! - proportions[d * k + j]! * all) * scale[d]!;
+      totals[at + j] = influence;
+      means[mean + j]! += influence * share;
+    }
+  }
+  for (let pair = 0; pair < occupied.length; pair++) {
+    const place = occupied[pair]!;
+    const unit = Math.floor(place / domainCount);
+    const d = place - unit * domainCount;
+    const at = unit * width + d * (k + 1) + 1;
+    const h = stage.stratumOfUnit[unit]!;
+    const mean = (h * domainCount + d) * k;
+    for (let j = 0; j < k; j++) totals[at + j]! -= means[mean + j]!;
+    addProduct(covariances, d * k * k, k, factors[h]!, totals, at);
+  }
+  const unitsOfStratum = new Int32Array(stage.stratumCount);
+  for (let unit = 0; unit < stage.unitCount; unit++) unitsOfStratum[stage.stratumOfUnit[unit]!]!++;
+  for (let h = 0; h < stage.stratumCount; h++) {
+    for (let d = 0; d < domainCount; d++) {
+      const place = h * domainCount + d;
+      const others = unitsOfStratum[h]! - visited[place]!;
+      if (visited[place]! > 0) addProduct(covariances, d * k * k, k, factors[h]! * others, means, place * k);
+    }
+  }
   return covariances;
+}
+
+/** Adds factor · z z' of the k values from `at` on to the k·k matrix from `offset` on. */
+function addProduct(
+  covariances: Float64Array,
+  offset: number,
+  k: number,
+  factor: number,
+  z: Float64Array,
+  at: number,
+): void {
+  if (factor === 0) return;
+  for (let j = 0; j < k; j++) {
+    const scaled = factor * z[at + j]!;
+    if (scaled === 0) continue;
+    for (let l = 0; l < k; l++) covariances[offset + j * k + l]! += scaled * z[at + l]!;
+  }
 }
 
 /** What an influence value is taken about, and what it is multiplied by. */

@@ -223,5 +223,5 @@ test("rows are sorted by value, equal ones in the order of the column, also nega
   y[17] = -0;
   y[4000] = 0;
   const rows = Int32Array.from(y, (_, i) => i);
-  expect(sortRows(rows, y)).toEqual(rows.slice().sort((a, b) => y[a]! - y[b]! || a - b));
+  expect(sortRows(rows.slice(), y)).toEqual(rows.slice().sort((a, b) => y[a]! - y[b]! || a - b));
 });

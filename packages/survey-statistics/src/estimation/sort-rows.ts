@@ -2,12 +2,12 @@
  * Row numbers in ascending order of their values, rows of equal value in the order of the column. Radix sort on the upper halves of
  * the numbers, sixteen bits at a time; the few runs that agree there are sorted by the rest.
  *
- * @param rows row numbers to sort, ascending; left as it is.
+ * @param rows row numbers to sort, ascending; its memory is used up.
  * @param y value of each row; none of the sorted is NaN.
  */
 export function sortRows(rows: Int32Array, y: Float64Array): Int32Array {
   const ascending = (a: number, b: number) => y[a]! - y[b]! || a - b;
-  if (rows.length < 1024) return rows.slice().sort(ascending);
+  if (rows.length < 1024) return rows.sort(ascending);
   const n = rows.length;
   const bits = new Float64Array(1);
   const halves = new Uint32Array(bits.buffer);
@@ -18,9 +18,9 @@ export function sortRows(rows: Int32Array, y: Float64Array): Int32Array {
     const upper = halves[1]!;
     keys[i] = upper ^ (upper >>> 31 === 1 ? 0xffffffff : 0x80000000);
   }
-  let order = rows.slice();
+  let order: Int32Array = rows;
   let nextKeys = new Uint32Array(n);
-  let nextOrder = new Int32Array(n);
+  let nextOrder: Int32Array = new Int32Array(n);
   const starts = new Uint32Array(65536);
   for (const shift of [0, 16]) {
     starts.fill(0);

@@ -18,6 +18,8 @@ export interface UnitCells {
   /** As `AnswerSums.totals`, in memory that the next call of `unitCells` uses again. */
   readonly totals: Float64Array;
   readonly width: number;
+  /** unit · domains + domain of every pair that has someone with an answer, ascending. */
+  readonly occupied: Int32Array;
 }
 
 /** True when the table of PSUs and cells stays within about 160 MB. */
@@ -61,7 +63,12 @@ export function sumRows(
   if (codes.length !== design.rows)
     throw new SurveyDesignError("wrong-length", `codes has ${codes.length} codes for ${design.rows} rows.`);
   const n = new Int32Array(domainCount * (levelCount + 1));
-  if (domainOf !== undefined || !addPlainly(design, codes, levelCount, from, to, totals, n)) {
+  const columns = levelCount + 1;
+  const done =
+    domainOf === undefined
+      ? addPlainly(design, codes, columns, from, to, totals, n)
+      : addPlainlyByDomain(design, domainOf, codes, columns, from, to, totals, n);
+  if (!done) {
     totals.fill(0);
     n.fill(0);
     fillCarefully(design, domainOf, codes, levelCount, from, to, totals, n);
@@ -84,23 +91,71 @@ export function unitCellsOfEach(
     if (codes.length !== design.rows)
       throw new SurveyDesignError("wrong-length", `codes has ${codes.length} codes for ${design.rows} rows.`);
     const columns = levelCount + 1;
-    return { totals: new Float64Array(design.psuCount * columns), n: new Int32Array(columns), plain: true };
+    return { codes, columns, totals: new Float64Array(design.psuCount * columns) };
+  });
+  const pairs = Array.from({ length: Math.floor(sums.length / 2) }, (_, pair) => {
+    const [first, second] = [sums[2 * pair]!, sums[2 * pair + 1]!];
+    return { first, second, counts: new Int32Array(first.columns * second.columns), plain: !hasZero(design.weights) };
   });
   for (let from = 0; from < design.rows; from += rowsAtATime) {
     const to = Math.min(design.rows, from + rowsAtATime);
-    questions.forEach(({ codes, levelCount }, q) => {
-      const each = sums[q]!;
-      each.plain &&= addPlainly(design, codes, levelCount, from, to, each.totals, each.n);
-    });
+    for (const pair of pairs) pair.plain &&= addPair(design, pair.first, pair.second, pair.counts, from, to);
   }
-  return questions.map(({ codes, levelCount }, q) => {
-    const { totals, n, plain } = sums[q]!;
+  return questions.map((question, q) => {
+    const { codes, levelCount } = question;
+    const { totals, columns } = sums[q]!;
     const squares = (domain: number) => squaresOf(design, undefined, domain, codes);
-    if (plain) return unitCellsOf(design, { domainCount: 1, levelCount, totals, n }, squares);
-    const memory = totals.fill(0);
-    const question = { codes, levelCount };
-    return unitCellsOf(design, sumRows(design, undefined, 1, question, 0, design.rows, memory), squares);
+    const pair = pairs[Math.floor(q / 2)];
+    if (!pair?.plain)
+      return unitCellsOf(design, sumRows(design, undefined, 1, question, 0, design.rows, totals.fill(0)), squares);
+    const n = marginOf(pair.counts, columns, q % 2);
+    return unitCellsOf(design, { domainCount: 1, levelCount, totals, n }, squares);
   });
+}
+
+/** A question's codes, and the table of PSUs that its weights are added to. Column 0 = missing. */
+interface Summed {
+  readonly codes: Int32Array;
+  readonly columns: number;
+  readonly totals: Float64Array;
+}
+
+/**
+ * One pass for two questions: unit and weight are read once, and both answers are counted at once.
+ *
+ * @param counts rows by (first column, second column). [first.columns·second.columns]
+ * @returns false when a code is out of range; totals and counts are then of no use.
+ */
+function addPair(
+  { weights, stages }: SurveyDesign,
+  { codes: a, columns: aColumns, totals: aTotals }: Summed,
+  { codes: b, columns: bColumns, totals: bTotals }: Summed,
+  counts: Int32Array,
+  from: number,
+  to: number,
+): boolean {
+  const { unitOfRow } = stages[0]!;
+  for (let i = from; i < to; i++) {
+    const unit = unitOfRow[i]!;
+    const weight = weights[i]!;
+    const x = a[i]! + 1;
+    const y = b[i]! + 1;
+    if (x < 0 || x >= aColumns || y < 0 || y >= bColumns) return false;
+    aTotals[unit * aColumns + x]! += weight;
+    bTotals[unit * bColumns + y]! += weight;
+    counts[x * bColumns + y]!++;
+  }
+  return true;
+}
+
+/** Counts of one of two questions. @param which 0 = the rows of the table, 1 = its columns. */
+function marginOf(counts: Int32Array, columns: number, which: number): Int32Array {
+  const others = counts.length / columns;
+  const n = new Int32Array(columns);
+  for (let column = 0; column < columns; column++)
+    for (let other = 0; other < others; other++)
+      n[column]! += counts[which === 0 ? column * others + other : other * columns + column]!;
+  return n;
 }
 
 /** @param weightSquares Σw² of a domain's answers. */
@@ -123,18 +178,20 @@ export function unitCellsOf(
     domainDegreesOfFreedom: new Float64Array(domainCount),
   };
   const stratumSeen = new Uint8Array(stage.stratumCount * domainCount);
+  const occupied = new Int32Array(stage.unitCount * domainCount);
+  let pairs = 0;
   for (let unit = 0; unit < stage.unitCount; unit++) {
     const h = stage.stratumOfUnit[unit]!;
     for (let d = 0; d < domainCount; d++) {
       const at = unit * width + d * columns;
-      let seen = totals[at]! > 0;
+      let answers = 0;
       for (let level = 0; level < levelCount; level++) {
         const total = totals[at + 1 + level]!;
-        if (total === 0) continue;
-        seen = true;
+        answers += total;
         cells.weightSum[d * levelCount + level]! += total;
       }
-      if (!seen) continue;
+      if (answers > 0) occupied[pairs++] = unit * domainCount + d;
+      else if (totals[at] === 0) continue;
       cells.domainDegreesOfFreedom[d]!++;
       if (stratumSeen[h * domainCount + d] === 1) continue;
       stratumSeen[h * domainCount + d] = 1;
@@ -147,7 +204,7 @@ export function unitCellsOf(
       if (column > 0) cells.n[d * levelCount + column - 1] = n[d * columns + column]!;
     }
   }
-  return { cells, totals, width };
+  return { cells, totals, width, occupied: occupied.subarray(0, pairs) };
 }
 
 let kept = new Float64Array(0);
@@ -159,15 +216,14 @@ function scratch(length: number): Float64Array {
 }
 
 /**
- * The pass without a question in it, for the common case: everyone counts, and every code is a level or −1. Counting beyond the
- * end of `n` counts nothing, so that a code out of range shows in the sum.
+ * The pass for the common case: nobody weighs 0, and every code is a level or −1.
  *
  * @returns false when the case is another; `totals` and `n` are then of no use.
  */
 function addPlainly(
   { weights, stages }: SurveyDesign,
   levelOf: Int32Array,
-  levelCount: number,
+  columns: number,
   from: number,
   to: number,
   totals: Float64Array,
@@ -175,17 +231,39 @@ function addPlainly(
 ): boolean {
   if (hasZero(weights)) return false;
   const { unitOfRow } = stages[0]!;
-  const columns = levelCount + 1;
-  let before = 0;
-  for (let column = 0; column < columns; column++) before += n[column]!;
   for (let i = from; i < to; i++) {
     const column = levelOf[i]! + 1;
+    if (column < 0 || column >= columns) return false;
     totals[unitOfRow[i]! * columns + column]! += weights[i]!;
     n[column]!++;
   }
-  let after = 0;
-  for (let column = 0; column < columns; column++) after += n[column]!;
-  return after - before === to - from;
+  return true;
+}
+
+/** The same by domain. */
+function addPlainlyByDomain(
+  { weights, stages }: SurveyDesign,
+  domainOf: Int32Array,
+  levelOf: Int32Array,
+  columns: number,
+  from: number,
+  to: number,
+  totals: Float64Array,
+  n: Int32Array,
+): boolean {
+  if (hasZero(weights)) return false;
+  const { unitOfRow } = stages[0]!;
+  const width = n.length;
+  for (let i = from; i < to; i++) {
+    const domain = domainOf[i]!;
+    if (domain < 0) continue;
+    const level = levelOf[i]! + 1;
+    const column = domain * columns + level;
+    if (level < 0 || level >= columns || column >= width) return false;
+    totals[unitOfRow[i]! * width + column]! += weights[i]!;
+    n[column]!++;
+  }
+  return true;
 }
 
 function fillCarefully(

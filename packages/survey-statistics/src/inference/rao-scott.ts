@@ -42,7 +42,16 @@ export function raoScott(
   columnLevels: number,
   options: EstimateOptions = {},
 ): AssociationTest {
-  const { rows, columns, cells } = crossedTable(design, rowCodes, rowLevels, columnCodes, columnLevels, options);
+  if (crossed.length !== design.rows) crossed = new Int32Array(design.rows);
+  const { rows, columns, cells } = crossedTable(
+    design,
+    rowCodes,
+    rowLevels,
+    columnCodes,
+    columnLevels,
+    options,
+    crossed,
+  );
   const { chiSquare, simple, actual, size } = pearsonOfTable(cells, rows, columns);
   const delta = solve(simple, actual, size, size) ?? refuseSparse();
   let sum = 0;
@@ -67,6 +76,9 @@ export function raoScott(
   };
 }
 
+/** Kept from test to test: a report makes hundreds on the same rows. */
+let crossed = new Int32Array(0);
+
 /** A table of two questions without the levels nobody chose: cell = row + rows · column. */
 export interface CrossedTable {
   readonly rows: number;
@@ -74,7 +86,10 @@ export interface CrossedTable {
   readonly cells: LevelEstimates;
 }
 
-/** @throws {SurveyDesignError} empty-domain when a question has fewer than two answered levels. */
+/**
+ * @param memory for the crossed codes, for a caller who lets no cell out of its hands. [rows]
+ * @throws {SurveyDesignError} empty-domain when a question has fewer than two answered levels.
+ */
 export function crossedTable(
   design: Design,
   rowCodes: Int32Array,
@@ -82,12 +97,13 @@ export function crossedTable(
   columnCodes: Int32Array,
   columnLevels: number,
   options: EstimateOptions & { readonly of?: "proportion" | "total" },
+  memory?: Int32Array,
 ): CrossedTable {
   const rows = usedLevels(design, rowCodes, rowLevels, options.domain, "row");
   const columns = usedLevels(design, columnCodes, columnLevels, options.domain, "column");
   if (rows.count < 2 || columns.count < 2)
     throw new SurveyDesignError("empty-domain", "A test of association needs two answered levels of each question.");
-  const cellCodes = crossCodes(rows.codes, rows.count, columns.codes);
+  const cellCodes = crossCodes(rows.codes, rows.count, columns.codes, memory);
   return {
     rows: rows.count,
     columns: columns.count,
@@ -129,9 +145,13 @@ function usedLevels(
   checkCodes(design, codes, levelCount, name);
   const { weights, rows } = design;
   const used = new Int32Array(levelCount).fill(-1);
-  for (let i = 0; i < rows; i++) {
+  let unused = levelCount;
+  // Most often the first rows show every level.
+  for (let i = 0; i < rows && unused > 0; i++) {
     const code = codes[i]!;
-    if (code >= 0 && weights[i]! > 0 && (domain === undefined || domain[i] === 1)) used[code] = 0;
+    if (code < 0 || used[code] === 0 || !(weights[i]! > 0) || (domain !== undefined && domain[i] !== 1)) continue;
+    used[code] = 0;
+    unused--;
   }
   let count = 0;
   for (let level = 0; level < levelCount; level++) if (used[level] === 0) used[level] = count++;
