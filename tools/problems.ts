@@ -107,6 +107,10 @@ const guides: Record<ProblemCode, Guide> = {
     when: "A template was asked for that this version does not have.",
     act: "Choose one from the list on the page “Questionnaire”.",
   },
+  "responses.work-needed": {
+    when: "An open link asks devices for a little work before each answer, and the proof of it is missing, older than 15 minutes, of another survey, wrong, or was used for another answer.",
+    act: "The answer page does the work and sends again by itself. A program of your own asks GET /a/<name>/challenge first. A study lead can set how much work there is, or none, on the collection page.",
+  },
   "responses.not-open": {
     when: "Answers arrive at a survey that is not open yet or is closed.",
     act: "Nothing can be done for a closed survey: its data are frozen. A set that was already accepted is still confirmed when it is sent again.",

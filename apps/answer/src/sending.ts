@@ -1,3 +1,4 @@
+import { solve } from "./proof-of-work.ts";
 import type { Finished } from "./storage.ts";
 
 /** What became of an attempt to send. Only `accepted` and `conflict` mean that the server has a set with this id. */
@@ -35,20 +36,32 @@ export function pauseBefore(attempt: number, random: number, least = 0): number 
   return Math.max(least, base * (0.75 + random / 2));
 }
 
-/** Sends one finished set; never throws. The same set may be sent any number of times. */
+/** What the server says to a set that came without the work it asks of an open link. */
+const workNeeded = 428;
+
+/** Sends one finished set, with some work where the server asks for it; never throws. The same set may be sent any number of times. */
 export async function send(place: string, set: Finished, fetch: typeof globalThis.fetch): Promise<SendOutcome> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), 30_000);
-  try {
-    const response = await fetch(`${place}/answers`, {
+  const common = {
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    cache: "no-store",
+    signal: abort.signal,
+  } as const;
+  const post = (work: Record<string, string>) =>
+    fetch(`${place}/answers`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", ...work },
       body: JSON.stringify(set),
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-      cache: "no-store",
-      signal: abort.signal,
+      ...common,
     });
+  try {
+    let response = await post({});
+    if (response.status === workNeeded) {
+      const challenge = await fetch(`${place}/challenge`, common);
+      response = await post({ "x-work": await solve(await challenge.json()) });
+    }
     const problem = response.ok ? {} : await response.json().catch(() => ({}));
     const wait = Number(response.headers.get("retry-after"));
     return outcomeOf({

@@ -1,5 +1,6 @@
 export * from "./accounts.ts";
 export * from "./dictionary.ts";
+export * from "./open-links.ts";
 export * from "./problems.ts";
 export * from "./questionnaires.ts";
 export * from "./releases.ts";

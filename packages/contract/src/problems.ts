@@ -160,6 +160,11 @@ export const problems = {
   "questionnaires.no-draft": { status: 409, vi: "Chưa có bản nháp phiếu hỏi.", en: "There is no draft questionnaire." },
   "questionnaires.no-version": { status: 404, vi: "Không có phiên bản này.", en: "There is no such version." },
   "questionnaires.unknown-template": { status: 404, vi: "Không có mẫu {name}.", en: "There is no template {name}." },
+  "responses.work-needed": {
+    status: 428,
+    vi: "Máy của quý vị cần tính một bài toán nhỏ trước khi gửi, để không ai gửi hàng loạt. Trang phiếu tự làm việc này.",
+    en: "Your device has a small sum to work out before it sends, so that nobody sends by the thousand. The page does so by itself.",
+  },
   "responses.not-open": {
     status: 409,
     vi: "Cuộc điều tra này không nhận câu trả lời lúc này.",

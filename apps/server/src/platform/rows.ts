@@ -144,6 +144,10 @@ export type Rows = {
     variable: string;
     shown: Json;
   };
+  "responses.open_link": {
+    studyId: string;
+    effort: string;
+  };
   "responses.reached": {
     studyId: string;
     day: string;

@@ -22,6 +22,7 @@ import { diskGuard } from "./disk-guard.ts";
 import { closeStudy, openStudy } from "./fieldwork.ts";
 import { intake } from "./intake.ts";
 import { liveCounts } from "./live.ts";
+import { openLinkGuard, openLinkRoutes } from "./open-link.ts";
 import { reachedCounters } from "./reached.ts";
 
 const params = Type.Object({ studyId: Uuid });
@@ -40,6 +41,7 @@ export function responses(app: App, platform: Platform): void {
   const streams = collectionEvents(events);
   const page = answerPage(config.root);
   const asked = askedStudies(platform);
+  const openLink = openLinkGuard(platform);
 
   app.addHook("preClose", () => streams.close());
   app.addHook("onClose", async () => {
@@ -48,6 +50,7 @@ export function responses(app: App, platform: Platform): void {
     await live.close();
   });
 
+  openLinkRoutes(app, platform, openLink, asked);
   respondentRoutes();
   staffRoutes();
 
@@ -72,7 +75,9 @@ export function responses(app: App, platform: Platform): void {
       { config: respondent, schema: { params: slugParams, body: AnswerSet, response: answerReplies } },
       async (request, reply) => {
         const set = withRandomId(request.body);
-        const created = await taking.take(await asked(request.params.slug), set);
+        const study = await asked(request.params.slug);
+        await openLink.demand(study, set.id, request.headers["x-work"]);
+        const created = await taking.take(study, set);
         return reply.code(created ? 201 : 200).send({ accepted: true });
       },
     );
