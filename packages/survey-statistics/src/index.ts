@@ -27,6 +27,7 @@ export { cellKeys, type RoundingBase, recordKeys, roundCounts } from "./disclosu
 export { type Concentration, type Contributions, dominanceRule, percentRule } from "./disclosure/concentration.ts";
 export { DisclosureError, type DisclosureErrorCode } from "./disclosure/disclosure-error.ts";
 export { type GroupDisclosure, groupDisclosures } from "./disclosure/group-disclosure.ts";
+export { figuresOfColumn, type TabulatedRows, withholdForLinked } from "./disclosure/linked-tables.ts";
 export {
   advanceLive,
   defaultLivePolicy,
@@ -36,6 +37,7 @@ export {
 } from "./disclosure/live-batches.ts";
 export { type Figure, mayShow, type Verdict, type WithheldReason } from "./disclosure/may-show.ts";
 export { mayShowTable, type TableCounts } from "./disclosure/may-show-table.ts";
+export { type NearlySame, nearlySamePeople } from "./disclosure/nearly-same-people.ts";
 export { type NoiseOptions, type NoiseTable, noiseTable, perturbCounts } from "./disclosure/perturb-counts.ts";
 export { type DisclosurePolicy, defaultDisclosurePolicy } from "./disclosure/policy.ts";
 export {
