@@ -36,12 +36,21 @@ const password = createRoute({
   component: lazyRouteComponent(() => import("./accounts/set-password-page.tsx"), "SetPasswordPage"),
 });
 
+const secondStep = createRoute({
+  getParentRoute: () => root,
+  path: "/second-step",
+  component: lazyRouteComponent(() => import("./accounts/second-step-page.tsx"), "SecondStepPage"),
+});
+
 const SignIn = lazyRouteComponent(() => import("./accounts/sign-in-page.tsx"), "SignInPage");
+const FactorReminder = lazyRouteComponent(() => import("./accounts/factor-reminder.tsx"), "FactorReminder");
 const SetupNeeded = lazyRouteComponent(() => import("./accounts/setup-page.tsx"), "SetupNeededPage");
 const staffOnly = createRoute({
   getParentRoute: () => root,
   id: "staff-only",
-  component: () => <StaffLayout signIn={<SignIn />} setupNeeded={<SetupNeeded />} />,
+  component: () => (
+    <StaffLayout signIn={<SignIn />} setupNeeded={<SetupNeeded />} factorReminder={<FactorReminder />} />
+  ),
 });
 
 const studies = createRoute({
@@ -67,6 +76,11 @@ const staff = createRoute({
   getParentRoute: () => staffOnly,
   path: "/staff",
   component: lazyRouteComponent(() => import("./accounts/staff-page.tsx"), "StaffPage"),
+});
+const staffMember = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/staff/$staffId",
+  component: lazyRouteComponent(() => import("./accounts/staff-member-page.tsx"), "StaffMemberPage"),
 });
 const account = createRoute({
   getParentRoute: () => staffOnly,
@@ -165,11 +179,13 @@ const elsewhere = createRoute({ getParentRoute: () => staffOnly, path: "$", comp
 const routeTree = root.addChildren([
   setup,
   password,
+  secondStep,
   staffOnly.addChildren([
     studies,
     newStudy,
     importFile,
     staff,
+    staffMember,
     account,
     audit,
     elsewhere,

@@ -1,5 +1,5 @@
-import type { Role, StaffInvitation } from "@lang-nghe/contract";
-import { Button, Group, Radio, Stack, Text, TextInput } from "@mantine/core";
+import type { RoleScope, StaffInvitation } from "@lang-nghe/contract";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
@@ -7,19 +7,18 @@ import { ErrorSummary, type FieldErrors } from "../platform/error-summary.tsx";
 import { refresh } from "../platform/query.ts";
 import { ProblemNote } from "../platform/states.tsx";
 import { useWords } from "../platform/words.ts";
+import { RoleFields } from "./role-fields.tsx";
 import { words } from "./words.ts";
 
-const roles = ["officer", "viewer", "administrator"] as const;
-
-/** A new member of staff; hands back the link to be shown once. */
+/** A new member of staff with a first role; hands back the link to be shown once. */
 export function NewStaffForm({ onDone }: { onDone: (invitation: StaffInvitation) => void }) {
   const t = useWords(words);
   const [name, setName] = useState("");
   const [username, setUsername] = useState("");
-  const [role, setRole] = useState<Role>("officer");
+  const [scope, setScope] = useState<RoleScope>({ role: "reader", unitId: null, studyId: null });
   const [errors, setErrors] = useState<FieldErrors>({});
   const add = useMutation<StaffInvitation, ProblemError>({
-    mutationFn: () => api.post("/staff", { name: name.trim(), username: username.trim(), role }),
+    mutationFn: () => api.post("/staff", { name: name.trim(), username: username.trim(), roles: [scope] }),
     onSuccess: async (invitation) => {
       await refresh("/staff");
       onDone(invitation);
@@ -61,13 +60,7 @@ export function NewStaffForm({ onDone }: { onDone: (invitation: StaffInvitation)
           autoCapitalize="none"
           spellCheck={false}
         />
-        <Radio.Group label={t("role")} value={role} onChange={(value) => setRole(value as Role)}>
-          <Stack gap="xs" mt={6}>
-            {roles.map((each) => (
-              <Radio key={each} value={each} label={t(each)} description={t(`${each}Help`)} />
-            ))}
-          </Stack>
-        </Radio.Group>
+        <RoleFields scope={scope} onChange={setScope} />
         {add.error && add.error.code !== "accounts.username-taken" ? <ProblemNote problem={add.error} /> : null}
         <Group justify="flex-end">
           <Button type="submit" loading={add.isPending}>

@@ -37,7 +37,7 @@ export function SetupPage() {
       api.post("/setup", { token, name: form.name.trim(), username: form.username.trim(), password: form.password }),
     onSuccess: async () => {
       await refresh("/");
-      await navigate({ to: "/" });
+      await navigate({ to: "/second-step" });
     },
   });
   const submit = (event: FormEvent) => {

@@ -4,13 +4,20 @@ import { type FormEvent, useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
 import { ErrorSummary, type FieldErrors } from "../platform/error-summary.tsx";
 import { refresh } from "../platform/query.ts";
+import { useSession } from "../platform/session.ts";
 import { ProblemNote } from "../platform/states.tsx";
 import { useWords } from "../platform/words.ts";
+import { EnterFactor } from "./enter-factor.tsx";
 import { Outside } from "./outside.tsx";
 import { words } from "./words.ts";
 
-/** Stands at whatever address was asked for; after it, that page. */
+/** Stands at whatever address was asked for; after both steps, that page. */
 export function SignInPage() {
+  const session = useSession().data;
+  return session?.state === "factor-needed" ? <EnterFactor factors={session.factors} /> : <PasswordStep />;
+}
+
+function PasswordStep() {
   const t = useWords(words);
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");

@@ -1,6 +1,6 @@
 import { AppShell, Box } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { Outlet, useRouterState } from "@tanstack/react-router";
+import { Navigate, Outlet, useRouterState } from "@tanstack/react-router";
 import { type ReactNode, Suspense } from "react";
 import { Banners } from "./banners.tsx";
 import { Navigation } from "./navigation.tsx";
@@ -10,7 +10,7 @@ import { Loading, ProblemNote } from "./states.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useWords } from "./words.ts";
 
-function Frame() {
+function Frame({ factorReminder }: { factorReminder: ReactNode }) {
   const t = useWords(platformWords);
   const [opened, { toggle, close }] = useDisclosure(false);
   const moving = useRouterState({ select: (state) => state.isLoading });
@@ -33,6 +33,7 @@ function Frame() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <Banners />
+        {factorReminder}
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>
@@ -44,7 +45,15 @@ function Frame() {
 /**
  * Pages for staff. Whoever is not signed in gets the sign-in form at the same address, and after it the page asked for.
  */
-export function StaffLayout({ signIn, setupNeeded }: { signIn: ReactNode; setupNeeded: ReactNode }) {
+export function StaffLayout({
+  signIn,
+  setupNeeded,
+  factorReminder,
+}: {
+  signIn: ReactNode;
+  setupNeeded: ReactNode;
+  factorReminder: ReactNode;
+}) {
   const session = useSession();
   if (session.data === undefined) {
     return (
@@ -53,6 +62,7 @@ export function StaffLayout({ signIn, setupNeeded }: { signIn: ReactNode; setupN
       </Box>
     );
   }
-  if (session.data.state === "signed-in") return <Frame />;
+  if (session.data.factorDue) return <Navigate to="/second-step" />;
+  if (session.data.state === "signed-in") return <Frame factorReminder={factorReminder} />;
   return <Suspense fallback={<Loading />}>{session.data.state === "setup-needed" ? setupNeeded : signIn}</Suspense>;
 }

@@ -115,15 +115,13 @@ function MainNavigation({ close }: { close: () => void }) {
         leftSection={<IconListDetails {...icon} />}
       />
       {may("accounts:manage") ? (
-        <>
-          <NavigationLink
-            to="/staff"
-            onClick={close}
-            {...marked}
-            label={t("staff")}
-            leftSection={<IconUsers {...icon} />}
-          />
-        </>
+        <NavigationLink
+          to="/staff"
+          onClick={close}
+          {...marked}
+          label={t("staff")}
+          leftSection={<IconUsers {...icon} />}
+        />
       ) : null}
       {may("audit:read") ? (
         <NavigationLink
