@@ -1,12 +1,14 @@
 // One host, as ROLE says: database, server, and at the office the public site. Started by tools/start.mjs, or by trial.ts.
 import { newSetupLink } from "./accounts/index.ts";
 import { buildApp } from "./app.ts";
+import { keepCheckpoints } from "./platform/audit-checkpoint.ts";
 import { type Config, readConfig } from "./platform/config.ts";
 import { connect } from "./platform/database.ts";
 import { prepareDatabase } from "./platform/database-roles.ts";
 import { publishSite } from "./releases/index.ts";
 import { deleteOverdue } from "./responses/index.ts";
 import { explainFailedStart, startDatabase } from "./start-database.ts";
+import { hostLog } from "./transparency/index.ts";
 
 try {
   await run(readConfig(process.env));
@@ -31,8 +33,15 @@ async function run(config: Config): Promise<void> {
       setInterval(() => void deleteOverdue(platform), 3600_000).unref();
     }
     const app = await buildApp(platform, { log: true });
+    const checkpoints = keepCheckpoints(database, hostLog(config), (error) =>
+      app.log.error({ err: error }, "the audit log's head could not be signed"),
+    );
+    app.addHook("onResponse", async (request) => {
+      if (request.method !== "GET" && request.url.startsWith("/api/")) void checkpoints.consider();
+    });
     const stop = async () => {
       await app.close();
+      await checkpoints.stop();
       await database.destroy();
       await embedded?.stop();
       process.exit(0);

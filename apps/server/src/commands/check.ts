@@ -3,16 +3,22 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import pg from "pg";
+import type { Config } from "../platform/config.ts";
+import { connect } from "../platform/database.ts";
+import { loginFaults, loginOf } from "../platform/database-roles.ts";
 import { diskUse } from "../platform/disk.ts";
 import { diskWarning } from "../platform/health.ts";
 import { migrate } from "../platform/migrate.ts";
+import { logFaults } from "../transparency/index.ts";
+import { auditReport, trustedLog } from "./audit.ts";
 import { UsageError } from "./usage.ts";
 import { withDatabase } from "./with-database.ts";
 
 export const check = {
   help: `check: is everything that is kept whole and as it was stored? Exit code 1 when not.
 
-Looks at the schema, the hashes of frozen answers, weights and released files, the released files on the disk, and the disk.
+Looks at the schema, the server's login and its rights, the audit log's chain, the host's public log, the disk, and at the office
+the hashes of frozen answers, weights and released files and the released files on the disk. ROLE says which host.
 With the embedded database, stop the system first; with DATABASE_URL it may run on.
 `,
   run,
@@ -34,22 +40,17 @@ async function run(parameters: string[]): Promise<number> {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {
-      for (const { name, hash, stored } of await storedHashes(client))
-        findings.push({
-          what: name,
-          fault: hash === stored ? undefined : "the bytes do not have the hash stored with them",
-        });
-      const { rows } = await client.query<{ slug: string; hash: string }>(
-        "select slug, hash from releases.release where state = 'published'",
-      );
-      for (const { slug, hash } of rows)
-        findings.push({
-          what: `published file ${slug}.json`,
-          fault: fileFault(join(config.dataDirectory, "published", `${slug}.json`), hash),
-        });
+      const faults = await loginFaults(client, config.role);
+      findings.push({ what: `the server's login ${loginOf(config.role)}`, fault: faults.join("; ") || undefined });
+      if (config.role === "office") findings.push(...(await officeFindings(client, config)));
     } finally {
       await client.end();
     }
+    for (const line of await auditReport(url, trustedLog(config)))
+      findings.push({ what: line.slice(5), fault: line.startsWith("NOT") ? "see audit verify" : undefined });
+    const database = connect(url, 1);
+    const faults = await logFaults(database).finally(() => database.destroy());
+    findings.push({ what: "public log", fault: faults.join("; ") || undefined });
     const used = await diskUse(config.dataDirectory);
     findings.push({
       what: `disk ${Math.round(used * 100)} % used`,
@@ -58,6 +59,22 @@ async function run(parameters: string[]): Promise<number> {
     for (const { what, fault } of findings) console.log(fault ? `NOT  ${what}: ${fault}` : `ok   ${what}`);
     return findings.some(({ fault }) => fault) ? 1 : 0;
   });
+}
+
+async function officeFindings(client: pg.Client, config: Config): Promise<Finding[]> {
+  const findings: Finding[] = (await storedHashes(client)).map(({ name, hash, stored }) => ({
+    what: name,
+    fault: hash === stored ? undefined : "the bytes do not have the hash stored with them",
+  }));
+  const { rows } = await client.query<{ slug: string; hash: string }>(
+    "select slug, hash from releases.release where state = 'published'",
+  );
+  for (const { slug, hash } of rows)
+    findings.push({
+      what: `published file ${slug}.json`,
+      fault: fileFault(join(config.dataDirectory, "published", `${slug}.json`), hash),
+    });
+  return findings;
 }
 
 async function storedHashes(client: pg.Client): Promise<{ name: string; hash: string; stored: string }[]> {

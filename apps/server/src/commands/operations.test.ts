@@ -1,28 +1,35 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { HostRole } from "../platform/config.ts";
 import { frozenStudy, levels, repeated } from "../testing/given.ts";
 import { openServer, type TestServer } from "../testing/index.ts";
 
 let server: TestServer;
 let empty: TestServer;
+let issuer: TestServer;
 const folder = mkdtempSync(join(tmpdir(), "lang-nghe-operations-"));
 beforeAll(async () => {
   chmodSync(folder, 0o711);
-  [server, empty] = await Promise.all([openServer(), openServer()]);
+  [server, empty, issuer] = await Promise.all([openServer(), openServer(), openServer({ role: "issuer" })]);
   await server.as("administrator");
   await frozenStudy(server, [levels("q", repeated({ yes: 50, no: 60 }))]);
 });
 afterAll(async () => {
-  await Promise.all([server.close(), empty.close()]);
+  await Promise.all([server.close(), empty.close(), issuer.close()]);
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** A command as an operator types it, on a database of its own. */
-function run(on: TestServer, ...parameters: string[]): Promise<{ code: number; out: string; err: string }> {
-  const environment = { ...process.env, DATABASE_URL: on.databaseUrl, DATA_DIR: on.dataDirectory, INIT_CWD: folder };
+function run(
+  on: { databaseUrl: string; dataDirectory: string; role?: HostRole },
+  ...parameters: string[]
+): Promise<{ code: number; out: string; err: string }> {
+  const { databaseUrl: DATABASE_URL, dataDirectory: DATA_DIR, role: ROLE = "office" } = on;
+  const environment = { ...process.env, ROLE, DATABASE_URL, DATA_DIR, INIT_CWD: folder };
   return new Promise((resolve) =>
     execFile(
       process.execPath,
@@ -39,9 +46,14 @@ test("key, backup, restore: contacts and answers apart, and the restored system 
   const made = await run(server, "backup", "--to", "backups", "--recipient", key.out.trim());
   expect(made).toMatchObject({ code: 0, err: "" });
   const files = readdirSync(join(folder, "backups"));
-  expect(files.map((name) => name.split("-").at(-1)).sort()).toEqual(["answers.age", "office.age"]);
+  expect(files.map((name) => name.split("-").slice(-2).join("-")).sort()).toEqual([
+    "office-answers.age",
+    "office-system.age",
+  ]);
   const restored = await run(empty, "restore", ...files.map((name) => join("backups", name)), "--identity", "key.txt");
-  expect(restored.err).toBe("");
+  expect(restored).toMatchObject({ code: 0, err: "" });
+  expect(restored.out).toMatch(/^ok {3}audit log: \d+ entries, unbroken/m);
+  expect(restored.out).toMatch(/^ok {3}public log$/m);
   expect(restored.out).toContain("past their retention date, answers deleted: 0");
   expect((await empty.anyone.get("/api/session")).json().state).toBe("signed-out");
 });
@@ -60,3 +72,68 @@ test("a lost password is mended by a one-time link", async () => {
   expect((await server.anyone.post("/api/password", { token, password: "mật khẩu mới đủ dài" })).statusCode).toBe(204);
   expect((await run(server, "link", "nobody")).err).toMatch(/There is no nobody; staff are administrator/);
 });
+
+test("one key never closes contacts and answers by default, and a host's backup is not another host's", async () => {
+  // As in a trial, where the hosts share a data folder.
+  const dataDirectory = join(folder, "trial");
+  const office = { databaseUrl: server.databaseUrl, dataDirectory };
+  const atOther = { databaseUrl: issuer.databaseUrl, dataDirectory, role: "issuer" as const };
+  const key = (await run(office, "backup", "--new-key", "one.txt")).out.trim();
+  expect(await run(office, "backup", "--to", "of-office", "--recipient", key)).toMatchObject({ code: 0 });
+  const atIssuer = await run(atOther, "backup", "--to", "of-issuer", "--recipient", key);
+  expect(atIssuer.code).toBe(2);
+  expect(atIssuer.err).toMatch(/This key has closed the answers before/);
+  const other = (await run(atOther, "backup", "--new-key", "other.txt")).out.trim();
+  const apart = await run(
+    atOther,
+    "backup",
+    "--to",
+    "of-issuer",
+    "--recipient",
+    key,
+    "--recipient",
+    `contacts=${other}`,
+  );
+  expect(apart).toMatchObject({ code: 0, err: "" });
+  const files = readdirSync(join(folder, "of-office")).map((name) => join("of-office", name));
+  const wrong = await run(atOther, "restore", ...files, "--identity", "one.txt");
+  expect(wrong.err).toMatch(/is a backup of the office, and ROLE is issuer/);
+});
+
+test("audit verify names the first bad row, and a checkpoint given away finds what was cut off", async () => {
+  const whole = await run(server, "audit", "verify");
+  expect(whole).toMatchObject({ code: 0, err: "" });
+  expect(whole.out).toMatch(/^ok {3}audit log: \d+ entries, unbroken/);
+  const checkpoint = await run(server, "audit", "checkpoint");
+  expect(checkpoint.out).toMatch(/^[^\n]+\/audit\n\d+\n[A-Za-z0-9+/]{43}=\n\n— [^\n]+\n$/);
+  writeFileSync(join(folder, "checkpoint.txt"), checkpoint.out);
+  expect(await run(server, "audit", "verify", "--checkpoint", "checkpoint.txt")).toMatchObject({ code: 0 });
+
+  await meddle("delete from platform.audit where position = (select max(position) from platform.audit)");
+  await meddle("delete from platform.audit_checkpoint", "delete from transparency.leaf where kind = 'audit'");
+  expect((await run(server, "audit", "verify")).code).toBe(0);
+  const cut = await run(server, "audit", "verify", "--checkpoint", "checkpoint.txt");
+  expect(cut.code).toBe(1);
+  expect(cut.out).toMatch(
+    /^NOT {2}audit log: entry \d+ and what followed is missing: a checkpoint over \d+ entries was signed/,
+  );
+
+  await meddle("update platform.audit set person = 'Ai đó' where position = 1");
+  const changed = await run(server, "audit", "verify");
+  expect(changed.code).toBe(1);
+  expect(changed.out).toMatch(/^NOT {2}audit log: entry 1 \(2.*Z, [\w.-]+, by Ai đó\) is not as it was written/);
+
+  writeFileSync(join(folder, "forged.txt"), checkpoint.out.replace(/\n\d+\n/, "\n1\n"));
+  expect((await run(server, "audit", "verify", "--checkpoint", "forged.txt")).err).toMatch(
+    /no checkpoint of this host/,
+  );
+});
+
+/** Whoever holds the machine, past triggers. */
+async function meddle(...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: server.databaseUrl });
+  await client.connect();
+  await client.query("set session_replication_role = replica");
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}

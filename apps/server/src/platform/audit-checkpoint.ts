@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import type { AuditRow, Fault, Head } from "./audit-chain.ts";
 import { walkChain } from "./audit-chain.ts";
-import { type Database, inTransaction, type Transaction } from "./database.ts";
+import { connect, type Database, inTransaction, type Transaction } from "./database.ts";
 
 /** What the audit log needs of the host's transparency log, handed in: the platform imports no capability. */
 export type HostLog = {
@@ -16,6 +16,8 @@ export type HostLog = {
   openNote: (note: string) => Promise<string>;
   /** Puts an entry into the log, in the caller's transaction. @returns its number. */
   append: (transaction: Transaction, body: string) => Promise<number>;
+  /** All notes that were put into the log this way. */
+  notes: (database: Database) => Promise<string[]>;
 };
 
 /** Acts after which the head is signed at once and not only on the hour. */
@@ -136,7 +138,8 @@ export function keepCheckpoints(database: Database, log: HostLog, failed: (error
             .select((inner) => inner.fn.coalesce(inner.fn.max("position"), sql<number>`0`).as("signed")),
         )
         .limit(1)
-        .executeTakeFirst();
+        .executeTakeFirst()
+        .catch(failed);
       if (waiting) await sign();
     },
     stop: async () => {
@@ -151,8 +154,8 @@ export type Verdict = {
   fault: Fault | undefined;
   /** Checkpoints that were held against the chain. */
   checkpoints: number;
-  /** Notes kept in the database that carry no good signature of the host's log. */
-  badNotes: number[];
+  /** Notes kept in the database or in the host's log that carry no good signature of its key. */
+  badNotes: number;
 };
 
 const batch = 2000;
@@ -172,8 +175,9 @@ async function* auditRows(client: pg.Client): AsyncGenerator<AuditRow> {
 }
 
 /**
- * Walks the whole chain and holds it against the kept checkpoints and those from outside.
- * @param log the host's log; undefined: kept checkpoints are not looked at.
+ * Walks the whole chain and holds it against every checkpoint: those kept beside it, those in the host's log, and those from
+ * outside.
+ * @param log the host's log; undefined: only what comes from outside is held against the chain.
  * @param outside heads from notes whose signatures the caller has checked.
  */
 export async function verifyAudit(
@@ -181,25 +185,33 @@ export async function verifyAudit(
   log: HostLog | undefined,
   outside: readonly Head[] = [],
 ): Promise<Verdict> {
+  const heads = [...outside];
+  let badNotes = 0;
+  for (const note of log ? await keptNotes(url, log) : []) {
+    try {
+      heads.push(readCheckpointText(log!.origin, await log!.openNote(note)));
+    } catch {
+      badNotes++;
+    }
+  }
+  heads.sort((a, b) => a.position - b.position);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query("begin isolation level repeatable read read only");
-    const heads = [...outside];
-    const badNotes: number[] = [];
-    const { rows } = await client.query<{ position: number; note: string }>(
-      "select position, note from platform.audit_checkpoint order by position",
-    );
-    for (const { position, note } of log ? rows : []) {
-      try {
-        heads.push(readCheckpointText(log!.origin, await log!.openNote(note)));
-      } catch {
-        badNotes.push(position);
-      }
-    }
-    heads.sort((a, b) => a.position - b.position);
     return { ...(await walkChain(auditRows(client), heads)), checkpoints: heads.length, badNotes };
   } finally {
     await client.end();
+  }
+}
+
+/** Notes beside the chain and in the log; each once. */
+async function keptNotes(url: string, log: HostLog): Promise<Set<string>> {
+  const database = connect(url, 1);
+  try {
+    const beside = await database.selectFrom("platform.audit_checkpoint").select("note").execute();
+    return new Set([...beside.map(({ note }) => note), ...(await log.notes(database))]);
+  } finally {
+    await database.destroy();
   }
 }

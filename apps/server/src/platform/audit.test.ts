@@ -50,6 +50,7 @@ function memoryLog(): HostLog & { entries: string[] } {
       return `${text}\n`;
     },
     append: async (_, entry) => entries.push(`${entry}\n`) - 1,
+    notes: async () => entries,
   };
 }
 
@@ -154,12 +155,15 @@ test("a log cut off at its end, or written anew from some row on, contradicts a 
   expect(log.entries).toHaveLength(2);
   expect(await makeCheckpoint(server.database, log)).toBe(log.entries[1]);
 
-  const outside = readCheckpointText(log.origin, await log.openNote(log.entries[1]));
-  // cut off: without a checkpoint nothing is amiss, with one the first missing row is named
+  const outside = readCheckpointText(log.origin, await log.openNote(log.entries[1]!));
+  // cut off, in the database only: the host's log still knows
   await tamper(
     "delete from platform.audit where position > 10",
     "delete from platform.audit_checkpoint where position > 10",
   );
+  expect(await verdict(log)).toEqual({ position: 11, kind: "cut-off", action: undefined });
+  // and cut off in the host's log too: only who was given a checkpoint knows
+  log.entries.pop();
   expect(await verdict(log)).toBeUndefined();
   expect(await verdict(log, [outside])).toEqual({ position: 11, kind: "cut-off", action: undefined });
 
@@ -176,7 +180,7 @@ test("a kept note that was changed is told, and one of another host is not taken
   await fill();
   await makeCheckpoint(server.database, log);
   await tamper("update platform.audit_checkpoint set note = replace(note, '8', '7')");
-  expect(await verifyAudit(server.databaseUrl, log)).toMatchObject({ badNotes: [8], checkpoints: 0, fault: undefined });
+  expect(await verifyAudit(server.databaseUrl, log)).toMatchObject({ badNotes: 1, checkpoints: 1, fault: undefined });
   expect(() => readCheckpointText("another/office", `${log.origin}/audit\n1\n${"A".repeat(43)}=\n`)).toThrow(
     /not of another/,
   );

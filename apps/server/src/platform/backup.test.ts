@@ -16,7 +16,7 @@ import { dumpSchema } from "./schema-dump.ts";
 let server: TestServer;
 const folder = mkdtempSync(join(tmpdir(), "lang-nghe-backup-"));
 const made: string[] = [];
-let office: string;
+let system: string;
 let answers: string;
 const file = (part: Part) => join(folder, `${part}.age`);
 
@@ -24,12 +24,13 @@ beforeAll(async () => {
   server = await openServer();
   await server.as("administrator");
   await frozenStudy(server, [levels("q", repeated({ yes: 700, no: 800 }))]);
-  [office, answers] = await Promise.all([generateIdentity(), generateIdentity()]);
-  const recipients = { office: await identityToRecipient(office), answers: await identityToRecipient(answers) };
+  [system, answers] = await Promise.all([generateIdentity(), generateIdentity()]);
+  const recipients = { system: await identityToRecipient(system), answers: await identityToRecipient(answers) };
   await writeBackup(
     server.databaseUrl,
+    "office",
     file,
-    (part) => ({ recipient: part === "answers" ? recipients.answers : recipients.office }),
+    (part) => ({ recipient: part === "answers" ? recipients.answers : recipients.system }),
     "2026-03-02T03:00:00.000Z",
   );
 });
@@ -79,7 +80,7 @@ const plain = async (part: Part, identity: string) => {
 
 test("a restored backup holds every row, under today's schema", async () => {
   const url = await emptyDatabase();
-  await restoreBackup(url, [file("answers"), file("office")], [{ identity: office }, { identity: answers }]);
+  await restoreBackup(url, "office", [file("answers"), file("system")], [{ identity: system }, { identity: answers }]);
   expect(await content(url)).toEqual(await content(server.databaseUrl));
   const database = connect(url, 1);
   const original = await dumpSchema(server.database);
@@ -91,21 +92,21 @@ test("a restored backup holds every row, under today's schema", async () => {
 
 test("answers and staff lie in different files under different keys", async () => {
   const tablesOf = (text: string) => [...text.matchAll(/^\{"table":"([^"]+)"\}$/gm)].map((match) => match[1]!);
-  const office_ = tablesOf(await plain("office", office));
+  const system_ = tablesOf(await plain("system", system));
   const answers_ = tablesOf(await plain("answers", answers));
   expect(answers_.length).toBeGreaterThan(0);
   expect(answers_.every((table) => table.startsWith("responses."))).toBe(true);
-  expect(office_.some((table) => table.startsWith("responses."))).toBe(false);
-  await expect(plain("answers", office)).rejects.toThrow();
+  expect(system_.some((table) => table.startsWith("responses."))).toBe(false);
+  await expect(plain("answers", system)).rejects.toThrow();
 });
 
 test("a wrong key, a cut file, a filled database and parts of two backups are refused, and nothing is half restored", async () => {
   const url = await emptyDatabase();
-  await expect(restoreBackup(url, [file("office")], [{ identity: answers }])).rejects.toThrow(/wrong key/);
+  await expect(restoreBackup(url, "office", [file("system")], [{ identity: answers }])).rejects.toThrow(/wrong key/);
   const cut = join(folder, "cut.age");
-  const whole = readFileSync(file("office"));
+  const whole = readFileSync(file("system"));
   writeFileSync(cut, whole.subarray(0, whole.length - 40));
-  await expect(restoreBackup(url, [cut], [{ identity: office }])).rejects.toThrow();
+  await expect(restoreBackup(url, "office", [cut], [{ identity: system }])).rejects.toThrow();
   const after = connect(url, 1);
   const staff = await after
     .selectFrom("accounts.staff")
@@ -114,14 +115,14 @@ test("a wrong key, a cut file, a filled database and parts of two backups are re
     .catch(() => []);
   await after.destroy();
   expect(staff).toEqual([]);
-  await expect(restoreBackup(server.databaseUrl, [file("office")], [{ identity: office }])).rejects.toThrow(
+  await expect(restoreBackup(server.databaseUrl, "office", [file("system")], [{ identity: system }])).rejects.toThrow(
     RestoreError,
   );
   const other = (part: Part) => join(folder, `other-${part}.age`);
-  const recipient = await identityToRecipient(office);
-  await writeBackup(server.databaseUrl, other, () => ({ recipient }), "2026-03-03T03:00:00.000Z");
+  const recipient = await identityToRecipient(system);
+  await writeBackup(server.databaseUrl, "office", other, () => ({ recipient }), "2026-03-03T03:00:00.000Z");
   await expect(
-    restoreBackup(await emptyDatabase(), [file("office"), other("answers")], [{ identity: office }]),
+    restoreBackup(await emptyDatabase(), "office", [file("system"), other("answers")], [{ identity: system }]),
   ).rejects.toThrow(/another backup/);
 });
 
@@ -129,13 +130,15 @@ test("a passphrase does as well as a key", async () => {
   const sealed = (part: Part) => join(folder, `passphrase-${part}.age`);
   await writeBackup(
     server.databaseUrl,
+    "office",
     sealed,
     () => ({ passphrase: "một câu dài để nhớ" }),
     "2026-03-02T03:00:00.000Z",
   );
   const rows = await restoreBackup(
     await emptyDatabase(),
-    [sealed("office"), sealed("answers")],
+    "office",
+    [sealed("system"), sealed("answers")],
     [{ passphrase: "một câu dài để nhớ" }],
   );
   expect(rows.get("answers")).toBe(1);

@@ -4,34 +4,52 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { Decrypter, Encrypter } from "age-encryption";
 import pg from "pg";
+import type { HostRole } from "./config.ts";
 import { migrate } from "./migrate.ts";
 
 /**
  * A backup is one encrypted file a part, so that whoever keeps one part learns nothing of the others: contacts and answers
- * never lie in the same file, nor need to lie under the same key. In the order in which they are restored.
+ * never lie in the same file, nor under the same key (backup-keys.ts). In the order in which they are restored.
  */
-export const parts = ["office", "contacts", "answers"] as const;
+export const parts = ["system", "contacts", "answers"] as const;
 export type Part = (typeof parts)[number];
 
-/** Which part a Postgres schema belongs to. */
+/** Which part a Postgres schema belongs to: opened answers of the office, sealed ones of the collector, the issuer's roster. */
 export const partOf = (schema: string): Part =>
-  schema === "responses" ? "answers" : schema === "invitations" ? "contacts" : "office";
+  schema === "responses" || schema === "deposits" ? "answers" : schema === "invitations" ? "contacts" : "system";
+
+/** Never in a backup. Two backups of what waits for its batch would tell who came between them. */
+const leftOut = ["deposits.staged"];
 
 /** Who can open a backup: the holder of an age key, or of a passphrase. */
 export type Lock = { recipient: string } | { passphrase: string };
 export type Key = { identity: string } | { passphrase: string };
 
 /** First line of a part. */
-type Header = { format: "lang-nghe-backup-1"; part: Part; migrations: string[]; createdOn: string };
+type Header = { role: HostRole; part: Part; migrations: string[]; createdOn: string };
+
+const format = "lang-nghe-backup-2";
+
+/** @throws {RestoreError} unless `line` begins a backup. The first format knew one host and called the part "office". */
+function readHeader(path: string, line: string | undefined): Header {
+  const header = (line === undefined ? {} : JSON.parse(line)) as Partial<Header> & { format?: string };
+  if (header.format === "lang-nghe-backup-1")
+    return { ...header, role: "office", part: (header.part as string) === "answers" ? "answers" : "system" } as Header;
+  if (header.format !== format)
+    throw new RestoreError(`${path} is not a backup of Lắng Nghe, or one of a newer version.`);
+  return header as Header;
+}
 
 const batch = 500;
 
 /**
- * Writes the parts of a database, as it stands at one moment, to `<folder>/<prefix>-<part>.age`: JSON lines, gzip, age.
- * A file appears under its name only when it is whole. @returns rows written of each part; empty parts have no file.
+ * Writes the parts of a host's database, as it stands at one moment: JSON lines, gzip, age. Rows stand in the order of their
+ * keys, which says nothing of when they came. A file appears under its name only when it is whole.
+ * @returns rows written of each part; empty parts have no file.
  */
 export async function writeBackup(
   url: string,
+  role: HostRole,
   file: (part: Part) => string,
   lock: (part: Part) => Lock,
   createdOn: string,
@@ -44,10 +62,10 @@ export async function writeBackup(
     const tables = await tablesInOrder(client);
     const rows = new Map<Part, number>();
     for (const part of parts) {
-      const own = tables.filter((table) => partOf(table.split(".")[0]!) === part);
+      const own = tables.filter(({ name }) => partOf(name.split(".")[0]!) === part && !leftOut.includes(name));
       if (!own.length) continue;
       const counter = { rows: 0 };
-      const header: Header = { format: "lang-nghe-backup-1", part, migrations, createdOn };
+      const header: Header = { role, part, migrations, createdOn };
       const plain = Readable.from(lines(client, header, own, counter)).pipe(createGzip());
       await encryptTo(file(part), plain, lock(part));
       rows.set(part, counter.rows);
@@ -61,13 +79,14 @@ export async function writeBackup(
 async function* lines(
   client: pg.Client,
   header: Header,
-  tables: string[],
+  tables: Table[],
   counter: { rows: number },
 ): AsyncGenerator<string> {
-  yield `${JSON.stringify(header)}\n`;
-  for (const table of tables) {
-    yield `${JSON.stringify({ table })}\n`;
-    await client.query(`declare rows cursor for select to_jsonb(t)::text as row from ${table} t`);
+  yield `${JSON.stringify({ format, ...header })}\n`;
+  for (const { name, key } of tables) {
+    yield `${JSON.stringify({ table: name })}\n`;
+    const order = key.length ? key.map((column) => `t.${column}`).join(", ") : "t::text";
+    await client.query(`declare rows cursor for select to_jsonb(t)::text as row from ${name} t order by ${order}`);
     for (;;) {
       const { rows } = await client.query<{ row: string }>(`fetch ${batch} from rows`);
       if (!rows.length) break;
@@ -99,6 +118,7 @@ export class RestoreError extends Error {}
  */
 export async function restoreBackup(
   url: string,
+  role: HostRole,
   files: readonly string[],
   keys: readonly Key[],
 ): Promise<Map<Part, number>> {
@@ -110,7 +130,12 @@ export async function restoreBackup(
   for (const { header, path } of opened)
     if (header.createdOn !== first.header.createdOn)
       throw new RestoreError(`${path} is from another backup (${header.createdOn}, not ${first.header.createdOn}).`);
-  await migrate(url, "office", first.header.migrations.at(-1));
+  for (const { header, path } of opened)
+    if (header.role !== role)
+      throw new RestoreError(
+        `${path} is a backup of the ${header.role}, and ROLE is ${role}: set ROLE=${header.role}.`,
+      );
+  await migrate(url, role, first.header.migrations.at(-1));
   const restored = new Map<Part, number>();
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -120,20 +145,23 @@ export async function restoreBackup(
         "The database's schema is not the backup's: restore into an empty data folder, with this or a newer version.",
       );
     await client.query("begin");
-    const { rows } = await client.query<{ filled: boolean }>(
-      "select exists (select from accounts.staff) or exists (select from studies.study) as filled",
-    );
-    if (rows[0]?.filled)
-      throw new RestoreError("The database already holds something; restore into an empty one (another DATA_DIR).");
+    for (const { name } of await tablesInOrder(client)) {
+      if (madeByAStart.includes(name)) continue;
+      if ((await client.query(`select from ${name} limit 1`)).rowCount)
+        throw new RestoreError("The database already holds something; restore into an empty one (another DATA_DIR).");
+    }
     for (const { path, header } of opened) restored.set(header.part, await insertRows(client, path, keys));
     await resetSequences(client);
     await client.query("commit");
   } finally {
     await client.end();
   }
-  await migrate(url);
+  await migrate(url, role);
   return restored;
 }
+
+/** What a start without anything else leaves in a database. */
+const madeByAStart = ["accounts.one_time_link", "platform.setting"];
 
 /** Hands the lines of a part to `take`, one after another, to the very end: age authenticates the last byte too. */
 async function eachLine(
@@ -182,16 +210,15 @@ async function eachLine(
 
 /** Reads a part to its end, so that a broken one is known before anything is written. */
 async function headerOf(path: string, keys: readonly Key[]): Promise<Header> {
-  let header: Header | undefined;
+  let first: string | undefined;
   await eachLine(path, keys, (line) => {
-    header ??= JSON.parse(line) as Header;
+    first ??= line;
   });
-  if (header?.format !== "lang-nghe-backup-1") throw new RestoreError(`${path} is not a backup of Lắng Nghe.`);
-  return header;
+  return readHeader(path, first);
 }
 
 async function insertRows(client: pg.Client, path: string, keys: readonly Key[]): Promise<number> {
-  const known = new Set(await tablesInOrder(client));
+  const known = new Set((await tablesInOrder(client)).map(({ name }) => name));
   let table: string | undefined;
   let waiting: string[] = [];
   let count = 0;
@@ -226,21 +253,27 @@ async function migrationsOf(client: pg.Client): Promise<string[]> {
   );
 }
 
+type Table = { name: string /** Columns of its primary key. */; key: string[] };
+
 /** Tables of ours, each after those it refers to; the list of migrations is not data. */
-async function tablesInOrder(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; needs: string[] }>(`
+async function tablesInOrder(client: pg.Client): Promise<Table[]> {
+  const { rows } = await client.query<Table & { needs: string[] }>(`
     select n.nspname || '.' || c.relname as name,
-      coalesce(array_agg(fn.nspname || '.' || f.relname) filter (where f.oid is not null and f.oid <> c.oid), '{}') as needs
+      coalesce(array_agg(fn.nspname || '.' || f.relname) filter (where f.oid is not null and f.oid <> c.oid), '{}') as needs,
+      coalesce((select array_agg(a.attname::text order by array_position(p.conkey, a.attnum)) from pg_constraint p
+        join pg_attribute a on a.attrelid = c.oid and a.attnum = any (p.conkey)
+        where p.conrelid = c.oid and p.contype = 'p'), '{}') as key
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     left join pg_constraint k on k.conrelid = c.oid and k.contype = 'f'
     left join pg_class f on f.oid = k.confrelid left join pg_namespace fn on fn.oid = f.relnamespace
     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') and (n.nspname, c.relname) <> ('platform', 'migration')
-    group by 1 order by 1`);
-  const ordered: string[] = [];
+    group by c.oid, n.nspname, c.relname order by 1`);
+  const ordered: Table[] = [];
   const add = (name: string) => {
-    if (ordered.includes(name)) return;
-    for (const needed of rows.find((row) => row.name === name)?.needs ?? []) add(needed);
-    ordered.push(name);
+    const table = rows.find((row) => row.name === name);
+    if (!table || ordered.some((before) => before.name === name)) return;
+    for (const needed of table.needs) add(needed);
+    ordered.push({ name, key: table.key });
   };
   for (const { name } of rows) add(name);
   return ordered;

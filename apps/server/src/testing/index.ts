@@ -13,6 +13,7 @@ import { startSession } from "../accounts/sessions.ts";
 import { buildApp } from "../app.ts";
 import { type HostRole, hostRoles, readConfig } from "../platform/config.ts";
 import { connect, type Database } from "../platform/database.ts";
+import { loginOf } from "../platform/database-roles.ts";
 import { databaseUrl } from "../platform/host-databases.ts";
 import type { App } from "../platform/platform.ts";
 import { templateOf } from "./database.ts";
@@ -49,7 +50,12 @@ export type TestServer = {
 export async function openServer({ role = "office" as HostRole } = {}): Promise<TestServer> {
   const server = inject("databaseServer");
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await onServer(server, `create database ${name} template ${templateOf(role)}`);
+  await onServer(
+    server,
+    `create database ${name} template ${templateOf(role)}`,
+    `revoke all on database ${name} from public`,
+    `grant connect on database ${name} to ${loginOf(role)}`,
+  );
   const url = databaseUrl(server, name);
   const database = connect(url, 4);
   const dataDirectory = mkdtempSync(join(tmpdir(), "lang-nghe-data-"));
@@ -81,10 +87,10 @@ export async function openServer({ role = "office" as HostRole } = {}): Promise<
   };
 }
 
-async function onServer(server: string, statement: string): Promise<void> {
+async function onServer(server: string, ...statements: string[]): Promise<void> {
   const connection = new pg.Client({ connectionString: server });
   await connection.connect();
-  await connection.query(statement);
+  for (const statement of statements) await connection.query(statement);
   await connection.end();
 }
 

@@ -2,6 +2,7 @@ import type { HostLog } from "../platform/audit-checkpoint.ts";
 import type { Config } from "../platform/config.ts";
 import { hostKey } from "./host-key.ts";
 import { appendToLog } from "./log.ts";
+import { bodiesOf } from "./queries.ts";
 
 export { checkpointFor, currentCheckpoint, proofFile, type ServedCheckpoint } from "./checkpoints.ts";
 export { type HostKey, hostKey, knownWitnesses } from "./host-key.ts";
@@ -12,5 +13,11 @@ export { transparency } from "./routes.ts";
 /** What the audit log's checkpoints need of the host's log. */
 export function hostLog(config: Pick<Config, "dataDirectory" | "publicUrl">): HostLog {
   const { origin, signNote, openNote } = hostKey(config);
-  return { origin, signNote, openNote, append: (transaction, body) => appendToLog(transaction, "audit", body) };
+  return {
+    origin,
+    signNote,
+    openNote,
+    append: (transaction, body) => appendToLog(transaction, "audit", body),
+    notes: async (database) => (await bodiesOf(database, "audit")).map((body) => `${body}\n`),
+  };
 }

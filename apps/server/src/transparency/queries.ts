@@ -169,3 +169,9 @@ export async function newestByKind(run: Run, most: number): Promise<Map<string, 
     });
   return kinds;
 }
+
+/** Texts of all entries of a kind, in order. */
+export async function bodiesOf(run: Run, kind: EntryKind): Promise<string[]> {
+  const rows = await run.selectFrom("transparency.leaf").select("body").where("kind", "=", kind).orderBy("index").execute();
+  return rows.map(({ body }) => body);
+}

@@ -248,11 +248,14 @@ test("the host's key signs for one purpose at a time, and notes that are no chec
   expect(await verifyHostSignature(await logKey(), "wave-offer-1", bytes, key.sign("wave-offer-1", bytes))).toBe(true);
   expect(await verifyHostSignature(await logKey(), "wave-offer-2", bytes, key.sign("wave-offer-1", bytes))).toBe(false);
   expect(() => key.signNote(`${key.origin}\n5\n${Buffer.alloc(32).toString("base64")}\n`)).toThrow(/Only the log/);
-  const log = hostLog({ config: { ...config(server) } as never, database: server.database });
-  const note = await log.sign(`${log.origin}/audit\n5\nabc\n`);
-  expect(await log.open(note)).toBe(`${log.origin}/audit\n5\nabc\n`);
-  const index = await log.append(Buffer.from(note));
+  const log = hostLog(config(server));
+  const note = log.signNote(`${log.origin}/audit\n5\nabc\n`);
+  expect(await log.openNote(note)).toBe(`${log.origin}/audit\n5\nabc\n`);
+  const index = await server.database
+    .transaction()
+    .execute((transaction) => log.append(transaction, note.replace(/\n$/, "")));
   expect((await inclusionProof(server.database, index))?.index).toBe(index);
+  expect((await log.notes(server.database)).at(-1)).toBe(note);
 });
 
 test("a changed entry is found, and where the tree itself was changed the log signs nothing more", async () => {
