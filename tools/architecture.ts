@@ -26,6 +26,7 @@ export const capabilities = [
   "weighting",
   "tabulation",
   "releases",
+  "rights",
 ];
 
 /** Pure rooms: nothing of Node, the clock or chance. */

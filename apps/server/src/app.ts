@@ -6,6 +6,7 @@ import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { LogController } from "fastify";
 import { accounts, readPerson } from "./accounts/index.ts";
+import { deposits } from "./deposits/index.ts";
 import { dictionary } from "./dictionary/index.ts";
 import type { HostRole } from "./platform/config.ts";
 import { studyEvents } from "./platform/events.ts";
@@ -19,6 +20,7 @@ import { protectRequests } from "./platform/protection.ts";
 import { questionnaires } from "./questionnaires/index.ts";
 import { releases } from "./releases/index.ts";
 import { examples, imports, responses } from "./responses/index.ts";
+import { assessments, privacy, rights, withdrawal } from "./rights/index.ts";
 import { studies } from "./studies/index.ts";
 import { tabulation } from "./tabulation/index.ts";
 import { transparency } from "./transparency/index.ts";
@@ -40,10 +42,14 @@ const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
     weighting,
     tabulation,
     releases,
+    rights,
+    assessments,
+    withdrawal,
+    privacy,
     pages,
   ],
-  issuer: [accounts, transparency, pages],
-  collector: [transparency, health],
+  issuer: [accounts, transparency, rights, privacy, pages],
+  collector: [transparency, deposits, health],
 };
 
 /** A host's server without its socket. */

@@ -6,7 +6,7 @@ import { type Config, readConfig } from "./platform/config.ts";
 import { connect } from "./platform/database.ts";
 import { prepareDatabase } from "./platform/database-roles.ts";
 import { publishSite } from "./releases/index.ts";
-import { deleteOverdue } from "./responses/index.ts";
+import { keepRetention } from "./rights/index.ts";
 import { explainFailedStart, startDatabase } from "./start-database.ts";
 import { hostLog } from "./transparency/index.ts";
 
@@ -27,11 +27,9 @@ async function run(config: Config): Promise<void> {
     const database = connect(login.url);
     const clock = () => new Date();
     const platform = { config, database, clock };
-    if (config.role === "office") {
-      // Before anything is served: what is past its retention date goes.
-      await deleteOverdue(platform);
-      setInterval(() => void deleteOverdue(platform), 3600_000).unref();
-    }
+    // Before anything is served: what is past its retention date goes.
+    await keepRetention(platform);
+    setInterval(() => void keepRetention(platform), 3600_000).unref();
     const app = await buildApp(platform, { log: true });
     const checkpoints = keepCheckpoints(database, hostLog(config), (error) =>
       app.log.error({ err: error }, "the audit log's head could not be signed"),

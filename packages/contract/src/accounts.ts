@@ -30,6 +30,8 @@ export type Permission =
   | "studies:read"
   | "studies:write"
   | "protection:write"
+  | "rights:read"
+  | "rights:write"
   | "invitations:read"
   | "invitations:write"
   | "responses:read"
@@ -48,11 +50,13 @@ export type Permission =
  */
 export const permissions: Record<Role, readonly Permission[]> = {
   administrator: ["accounts:manage", "studies:read", "audit:read", "operations:read"],
-  "contacts-officer": ["studies:read", "invitations:read", "invitations:write"],
+  "contacts-officer": ["studies:read", "invitations:read", "invitations:write", "rights:read", "rights:write"],
   "study-lead": [
     "studies:read",
     "studies:write",
     "protection:write",
+    "rights:read",
+    "rights:write",
     "responses:read",
     "weighting:write",
     "tabulation:read",
@@ -73,12 +77,12 @@ export const permissions: Record<Role, readonly Permission[]> = {
   interviewer: ["studies:read"],
   coder: ["studies:read", "responses:read"],
   "key-holder": ["studies:read", "responses:open"],
-  "data-protection-officer": ["studies:read", "protection:write", "audit:read"],
+  "data-protection-officer": ["studies:read", "protection:write", "rights:read", "rights:write", "audit:read"],
   "feedback-handler": [],
   "action-owner": ["studies:read"],
   "programme-manager": ["studies:read"],
   "report-signer": ["studies:read", "responses:read", "tabulation:read", "releases:review", "releases:publish"],
-  auditor: ["studies:read", "audit:read", "operations:read"],
+  auditor: ["studies:read", "rights:read", "audit:read", "operations:read"],
   reader: ["studies:read", "responses:read", "tabulation:read"],
 };
 

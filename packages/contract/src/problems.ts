@@ -227,6 +227,36 @@ export const problems = {
     vi: "Bước này đang được dùng bởi {usedBy}; xin bỏ những mục đó trước.",
     en: "This step is used by {usedBy}; remove those first.",
   },
+  "disclosure.collides": {
+    status: 409,
+    vi: "Bảng này đếm gần đúng những người mà bảng “{earlier}” (đưa ra ngày {day}) đã đếm: {groups}. Lấy bảng này trừ bảng kia sẽ lộ câu trả lời của vài người, nên bảng này không được đưa ra. Xin dùng lại cách chia và cơ sở của bảng trước, hoặc gộp mức để hai nhóm trùng nhau hay khác nhau ít nhất {least} người.",
+    en: "This table counts nearly the same people as “{earlier}” (let out on {day}) did: {groups}. Subtracting one from the other would show the answers of a few people, so this one does not leave. Use the groups and the base of the earlier table, or merge levels until both groups are the same or at least {least} people apart.",
+  },
+  "disclosure.looser": {
+    status: 422,
+    vi: "Giới hạn {limit} không được lỏng hơn {floor}.",
+    en: "The limit {limit} may not be looser than {floor}.",
+  },
+  "disclosure.budget-set": {
+    status: 409,
+    vi: "Ngân sách riêng tư chỉ được đặt một lần, khi cuộc điều tra còn đang thiết kế.",
+    en: "A privacy budget is set once, while the study is being designed.",
+  },
+  "disclosure.no-budget": {
+    status: 409,
+    vi: "Cuộc điều tra này không bật số đếm có nhiễu khi thiết kế.",
+    en: "This study did not switch on noisy counts when it was designed.",
+  },
+  "disclosure.budget-spent": {
+    status: 409,
+    vi: "Ngân sách riêng tư chỉ còn ε = {remaining}; câu này cần {wanted}.",
+    en: "Only ε = {remaining} of the privacy budget is left; this question needs {wanted}.",
+  },
+  "disclosure.demographic-budget": {
+    status: 422,
+    vi: "Các câu về nhân thân chia người dân quá nhỏ: {percent} % số người rơi vào nhóm dự kiến dưới {least} người. Xin gộp mức trước khi phát hành phiếu.",
+    en: "The questions about the person cut people too small: {percent} % would be in groups of fewer than {least}. Coarsen them before the form is published.",
+  },
   "releases.wrong-state": {
     status: 409,
     vi: "Không làm được khi bản công bố đang ở trạng thái “{state}”.",
@@ -261,6 +291,36 @@ export const problems = {
     status: 422,
     vi: "Hồ sơ không có mục {field} để người điền.",
     en: "The assessment has no field {field} for people to fill.",
+  },
+  "deposits.unknown-wave": {
+    status: 404,
+    vi: "Hòm phiếu chưa biết đợt hỏi này. Xin thử lại sau ít phút; phiếu vẫn ở trên máy của quý vị.",
+    en: "The collector does not know this wave yet. Please try again in some minutes; the answers stay on your device.",
+  },
+  "deposits.not-yet": {
+    status: 409,
+    vi: "Đợt hỏi chưa bắt đầu. Phiếu vẫn ở trên máy của quý vị và sẽ gửi được khi đợt hỏi mở.",
+    en: "The wave has not begun. The answers stay on your device and can be sent once it opens.",
+  },
+  "deposits.closed": {
+    status: 410,
+    vi: "Đợt hỏi đã đóng; hòm phiếu không nhận thêm.",
+    en: "The wave is closed; the collector takes nothing more.",
+  },
+  "deposits.refused": {
+    status: 400,
+    vi: "Thẻ không thuộc đợt hỏi này hoặc đã bị thay đổi ({reason}); phiếu không được nhận.",
+    en: "The token is not of this wave or was changed ({reason}); the answers were not taken.",
+  },
+  "deposits.spent": {
+    status: 409,
+    vi: "Thẻ này đã dùng để gửi một phiếu khác. Mỗi thẻ chỉ gửi được một lần.",
+    en: "This token was already used for another set of answers. Each token counts once.",
+  },
+  "deposits.not-the-office": {
+    status: 403,
+    vi: "Chỉ cơ quan đã công bố đợt hỏi mới lấy được các lô phiếu của đợt.",
+    en: "Only the office that offered the wave may fetch its batches.",
   },
   "transparency.no-entry": {
     status: 404,

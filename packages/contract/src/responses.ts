@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { WithdrawalHash } from "./rights.ts";
 import { Provenance } from "./studies.ts";
 import { Day, Nullable, Uuid, Words } from "./words.ts";
 
@@ -25,6 +26,10 @@ export const AnswerSet = Type.Object({
   language: Type.String({ maxLength: 35 }),
   /** The respondent chose "I agree" on the consent screen of this version. */
   consent: Type.Literal(true),
+  /** What they chose for the form's further purposes, by name; left out means no. */
+  purposes: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.Boolean())),
+  /** SHA-256 of the key with which the respondent can have the answer deleted until the study is frozen. */
+  withdrawal: Type.Optional(WithdrawalHash),
   answers: Type.Record(Type.String({ maxLength: 200 }), Type.Unknown()),
 });
 export type AnswerSet = Static<typeof AnswerSet>;

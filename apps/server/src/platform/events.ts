@@ -7,6 +7,9 @@ type Change = "study" | "answers";
 export type StudyEvents = {
   changed: (studyId: string, what?: Change) => void;
   listen: (studyId: string, listener: (what: Change) => void) => () => void;
+  /** An answer of the study was withdrawn. Kept apart, so that nothing that a person can see moves at that moment. */
+  withdrawn: (studyId: string) => void;
+  onWithdrawn: (listener: (studyId: string) => void) => void;
 };
 
 export function studyEvents(): StudyEvents {
@@ -18,6 +21,12 @@ export function studyEvents(): StudyEvents {
     listen: (studyId, listener) => {
       emitter.on(studyId, listener);
       return () => emitter.off(studyId, listener);
+    },
+    withdrawn: (studyId) => {
+      emitter.emit("withdrawn", studyId);
+    },
+    onWithdrawn: (listener) => {
+      emitter.on("withdrawn", listener);
     },
   };
 }

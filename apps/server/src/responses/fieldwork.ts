@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Study } from "@lang-nghe/contract";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
-import { inTransaction } from "../platform/database.ts";
+import { inTransaction, type Transaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
@@ -52,10 +52,13 @@ export async function closeStudy(platform: Platform, by: Person, studyId: string
 }
 
 /**
- * Deletes the answers of studies past their retention date and says so in the audit log. To be run at start, once a day,
- * and after a restore before anything is served. @returns ids of the studies.
+ * Deletes the answers of studies past their retention date and says so in the audit log.
+ * @param certify called in the same transaction with the number of rows that held answers. @returns ids of the studies.
  */
-export async function deleteOverdue({ database, clock }: Pick<Platform, "database" | "clock">): Promise<string[]> {
+export async function deleteOverdue(
+  { database, clock }: Pick<Platform, "database" | "clock">,
+  certify: (transaction: Transaction, studyId: string, rows: number) => Promise<void> = async () => undefined,
+): Promise<string[]> {
   const today = dayOf(clock());
   const overdue = await queries.overdueStudies(database, today);
   for (const studyId of overdue)
@@ -64,6 +67,8 @@ export async function deleteOverdue({ database, clock }: Pick<Platform, "databas
       if (state === "open") await setState(transaction, studyId, "frozen");
       const answers = await queries.deleteAnswers(transaction, studyId);
       await audit(transaction, undefined, "responses.delete-overdue", studyId, { answers });
+      // A study from a file has its rows in the snapshot only, which is one row.
+      await certify(transaction, studyId, Math.max(answers, 1));
     });
   return overdue;
 }

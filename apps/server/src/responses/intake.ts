@@ -5,6 +5,7 @@ import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { type Form, putTestAnswer } from "../questionnaires/index.ts";
 import type { AskedStudy } from "./asked-study.ts";
+import { consentRecord } from "./consent-record.ts";
 import { contentHash } from "./content-hash.ts";
 import type { DiskGuard } from "./disk-guard.ts";
 import { intakeQueue } from "./intake-queue.ts";
@@ -58,7 +59,11 @@ export function intake(platform: Platform, live: LiveCounts, disk: DiskGuard) {
     const day = dayOf(clock());
     const { parsed, text } = allowedAnswers(form, set, day);
     const { id, version, language } = set;
-    const item = { id, studyId, version, day, language, answers: text, contentHash: hash, parsed };
+    const item = {
+      ...{ id, studyId, version, day, language, answers: text, contentHash: hash, parsed },
+      consent: JSON.stringify(consentRecord(form.questionnaire, set)),
+      withdrawalHash: set.withdrawal ? Buffer.from(set.withdrawal, "hex") : null,
+    };
     const outcome = await queue.add(item, 2 * text.length);
     if (outcome === "conflict") throw new Problem("responses.conflict");
     if (outcome === "not-open") throw new Problem("responses.not-open");

@@ -42,9 +42,33 @@ test("what waits after a restart is everything less what was shown", () => {
       advance(counts, question(many));
       for (const chosen of second) countAnswer(counts.waiting, question(many), many ? chosen : chosen[0]);
       for (const chosen of [...first, ...second]) countAnswer(all, question(many), many ? chosen : chosen[0]);
-      const again = lessShown(all, counts.shown);
+      const again = lessShown(all, counts.shown, question(many));
       expect(again.people).toBe(counts.waiting.people);
       for (const code of ["a", "b", "c"]) expect(again.levels[code] ?? 0).toBe(counts.waiting.levels[code] ?? 0);
+    }),
+  );
+});
+
+test("withdrawals take nobody out of what was shown, and figures still add up", () => {
+  fc.assert(
+    fc.property(several, given, given, fc.integer({ min: 1, max: 9 }), (many, first, second, withdrawn) => {
+      const take = (counts: ReturnType<typeof noCounts>, chosen: string[]) =>
+        countAnswer(counts, question(many), many ? chosen : chosen[0]);
+      const counts: QuestionCounts = { shown: noCounts(), waiting: noCounts() };
+      for (const chosen of first) take(counts.waiting, chosen);
+      advance(counts, question(many));
+      const before = counts.shown;
+      const left = noCounts();
+      for (const chosen of [...first.slice(withdrawn), ...second]) take(left, chosen);
+      counts.waiting = lessShown(left, before, question(many));
+      advance(counts, question(many));
+      const sum = Object.values(counts.shown.levels).reduce((total, count) => total + count, 0);
+      if (!many) expect(sum).toBe(counts.shown.people);
+      for (const code of ["a", "b", "c"]) {
+        const grown = (counts.shown.levels[code] ?? 0) - (before.levels[code] ?? 0);
+        expect(grown === 0 || grown >= 10).toBe(true);
+        expect(counts.shown.levels[code] ?? 0).toBeLessThanOrEqual(counts.shown.people);
+      }
     }),
   );
 });

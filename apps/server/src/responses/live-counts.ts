@@ -33,12 +33,17 @@ export function advance(counts: QuestionCounts, question: LiveQuestion): boolean
   return true;
 }
 
-/** What waits: all answers less those already shown. */
-export function lessShown(all: ShownCounts, shown: ShownCounts): ShownCounts {
-  return {
-    people: Math.max(0, all.people - shown.people),
-    levels: Object.fromEntries(
-      Object.entries(all.levels).map(([code, count]) => [code, Math.max(0, count - (shown.levels[code] ?? 0))]),
-    ),
-  };
+/**
+ * What waits: all answers less those already shown. Where an answer that was shown has been withdrawn since, nobody is
+ * taken out of the figure: no level waits with less than nothing, and people are as many as their answers say.
+ */
+export function lessShown(all: ShownCounts, shown: ShownCounts, question: LiveQuestion): ShownCounts {
+  const levels = Object.fromEntries(
+    Object.entries(all.levels).map(([code, count]) => [code, Math.max(0, count - (shown.levels[code] ?? 0))]),
+  );
+  const grown = Object.values(levels);
+  const people = question.several
+    ? Math.max(0, all.people - shown.people, ...grown)
+    : grown.reduce((sum, count) => sum + count, 0);
+  return { people, levels };
 }

@@ -26,6 +26,8 @@ type Watched = {
   visible: Map<string, queries.ShownCounts>;
   timer: NodeJS.Timeout | undefined;
   turning: Promise<void>;
+  /** Someone has withdrawn: the next batch is counted from the answers that are left. */
+  stale: boolean;
 };
 
 /**
@@ -54,7 +56,7 @@ export function liveCounts(platform: Platform) {
       counts: new Map(
         [...all].map(([name, counts]) => {
           const before = shown.get(name) ?? noCounts();
-          return [name, { shown: before, waiting: lessShown(counts, before) }];
+          return [name, { shown: before, waiting: lessShown(counts, before, questions.get(name)!) }];
         }),
       ),
       waiting: Math.max(0, accepted - tally.shown),
@@ -63,11 +65,12 @@ export function liveCounts(platform: Platform) {
       visible: shown,
       timer: undefined,
       turning: Promise.resolve(),
+      stale: false,
     };
   }
 
   async function turn(studyId: string, state: Watched): Promise<void> {
-    if (state.waiting < batchSize) return;
+    if (state.waiting < batchSize || state.stale) return;
     const shown = state.shown + state.waiting;
     const batches = state.batches + 1;
     state.waiting = 0;
@@ -101,7 +104,16 @@ export function liveCounts(platform: Platform) {
 
   return {
     /** Whether answers to this version can be counted without loading. */
-    knows: (studyId: string, version: number): boolean => (watched.get(studyId)?.version ?? -1) >= version,
+    knows(studyId: string, version: number): boolean {
+      const state = watched.get(studyId);
+      if (!state || (state.stale && state.waiting >= batchSize)) return false;
+      return state.version >= version;
+    },
+    /** An answer of this study was withdrawn. Nothing moves now: figures never go down, and the next batch is counted anew. */
+    withdrawn(studyId: string): void {
+      const state = watched.get(studyId);
+      if (state) state.stale = true;
+    },
     /** Counts a study's answers so far. To be called while none is being stored, or it is counted twice or not at all. */
     async load(studyId: string): Promise<void> {
       await forget(studyId);

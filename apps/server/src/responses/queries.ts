@@ -12,6 +12,9 @@ export type AnswerRow = {
   language: string;
   answers: string;
   contentHash: Buffer;
+  /** JSON text of a `ConsentRecord`. */
+  consent: string;
+  withdrawalHash: Buffer | null;
 };
 
 /**
@@ -28,11 +31,12 @@ export async function insertAnswers(run: Run, rows: AnswerRow[]): Promise<Set<st
       order by id for share
     ),
     stored as (
-      insert into responses.answer (id, study_id, version, day, language, answers, content_hash)
-      select g.id, g.study_id, g.version, g.day, g.language, g.answers::jsonb, g.content_hash
+      insert into responses.answer (id, study_id, version, day, language, answers, content_hash, consent, withdrawal_hash)
+      select g.id, g.study_id, g.version, g.day, g.language, g.answers::jsonb, g.content_hash, g.consent::jsonb, g.withdrawal_hash
       from unnest(${column("id")}::uuid[], ${column("studyId")}::uuid[], ${column("version")}::int[], ${column("day")}::date[],
-        ${column("language")}::text[], ${column("answers")}::text[], ${column("contentHash")}::bytea[])
-        as g (id, study_id, version, day, language, answers, content_hash)
+        ${column("language")}::text[], ${column("answers")}::text[], ${column("contentHash")}::bytea[],
+        ${column("consent")}::text[], ${column("withdrawalHash")}::bytea[])
+        as g (id, study_id, version, day, language, answers, content_hash, consent, withdrawal_hash)
       join open on open.id = g.study_id
       order by g.id
       on conflict (id) do nothing
@@ -161,6 +165,32 @@ export async function keepShown(
       .onConflict((conflict) => conflict.columns(["studyId", "variable"]).doUpdateSet({ shown: sql`excluded.shown` }))
       .execute();
   await run.updateTable("responses.tally").set(tally).where("studyId", "=", studyId).execute();
+}
+
+/** Hashes of keys whose answers have not come yet, at most: a flood of made-up keys fills no disk. */
+const mostEarly = 200_000;
+
+/**
+ * Deletes the answers that a withdrawal key belongs to, where their study is not frozen. The counter of accepted answers stays:
+ * no figure may show that someone has withdrawn. A key that fits nothing is kept for the answer that may still be on its way.
+ * @returns the studies.
+ */
+export async function withdrawAnswers(run: Run, withdrawalHash: Buffer): Promise<string[]> {
+  const result = await sql<{ studyId: string }>`
+    with gone as (
+      delete from responses.answer a using studies.study s
+      where a.withdrawal_hash = ${withdrawalHash} and s.id = a.study_id and s.state <> 'frozen'
+      returning a.study_id
+    ),
+    early as (
+      insert into responses.withdrawn_early (withdrawal_hash)
+      select ${withdrawalHash} where not exists (select from gone)
+        and exists (select from studies.study where state = 'open')
+        and (select count(*) from (select from responses.withdrawn_early limit ${mostEarly}) e) < ${mostEarly}
+      on conflict do nothing
+    )
+    select study_id from gone`.execute(run);
+  return [...new Set(result.rows.map(({ studyId }) => studyId))];
 }
 
 /** Studies whose answers had to be deleted before `day`. */

@@ -36,6 +36,7 @@ export function responses(app: App, platform: Platform): void {
   const { config, database, events } = platform;
   const disk = diskGuard(config.dataDirectory, platform.diskSpace);
   const live = liveCounts(platform);
+  events.onWithdrawn((studyId) => live.withdrawn(studyId));
   const taking = intake(platform, live, disk);
   const reached = reachedCounters(platform);
   const streams = collectionEvents(events);
@@ -143,7 +144,7 @@ export function responses(app: App, platform: Platform): void {
   }
 
   function staffRoutes(): void {
-    const read = { permission: "studies:read" } as const;
+    const read = { permission: "responses:read" } as const;
     const write = { permission: "studies:write" } as const;
     const collection = (studyId: string) => collectionOf(platform, disk, studyId);
 

@@ -1,0 +1,3 @@
+export { privacy, withdrawal } from "./respondent-routes.ts";
+export { keepRetention } from "./retention.ts";
+export { assessments, rights } from "./routes.ts";

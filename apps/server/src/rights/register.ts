@@ -1,0 +1,451 @@
+import type { ColumnKind, RegisteredTable, Words } from "@lang-nghe/contract";
+import { type RuleName, retentionWords } from "./retention-words.ts";
+
+/**
+ * The record of processing as code: why each table is kept, on what basis, about whom, who gets to see it, for how long. A test holds
+ * it against the databases of all three hosts: a column that is not here does not come in.
+ */
+type Purpose = { purpose: Words; basis: Words; subjects: Words; recipients: Words; legal: string };
+
+const consent: Words = { vi: "Sự đồng ý của người trả lời", en: "Consent of the respondent" };
+const contactConsent: Words = {
+  vi: "Sự đồng ý được liên hệ (bản ghi A, giữ cùng danh sách mời)",
+  en: "Consent to be contacted (record A, kept with the roster)",
+};
+const duty: Words = { vi: "Nghĩa vụ theo luật", en: "Legal duty" };
+const operation: Words = {
+  vi: "Vận hành hệ thống và bảo đảm an toàn",
+  en: "Running the system and keeping it safe",
+};
+const nobody: Words = { vi: "không ai", en: "nobody" };
+const respondents: Words = { vi: "người trả lời (không nêu tên)", en: "respondents (not named)" };
+const invited: Words = { vi: "người được mời", en: "people invited" };
+const staff: Words = { vi: "cán bộ có tài khoản", en: "staff with an account" };
+const asking: Words = {
+  vi: "người gửi yêu cầu (chỉ có số văn bản)",
+  en: "people with a request (letter's number only)",
+};
+
+const purposes = {
+  answers: {
+    purpose: { vi: "Hỏi ý kiến và tính kết quả chung", en: "Asking for views and working out common results" },
+    basis: consent,
+    subjects: respondents,
+    recipients: {
+      vi: "Không ai xem từng phiếu; cán bộ và công chúng chỉ thấy số liệu đã qua cổng bảo vệ",
+      en: "No one sees single sets; staff and the public see only figures that passed the gate",
+    },
+    legal: "Law 91/2025 Art 9, 12.1; Decree 356 Art 4, 6; GDPR 6(1)(a), 9(2)(a), 89",
+  },
+  counts: {
+    purpose: { vi: "Theo dõi việc thu thập bằng số tổng", en: "Following fieldwork by sums" },
+    basis: consent,
+    subjects: respondents,
+    recipients: { vi: "cán bộ của cuộc điều tra", en: "staff of the study" },
+    legal: "Law 91/2025 Art 2.1; GDPR Recital 26",
+  },
+  form: {
+    purpose: { vi: "Phiếu hỏi, phiên bản và bản dịch", en: "Questionnaires, versions and translations" },
+    basis: operation,
+    subjects: nobody,
+    recipients: {
+      vi: "cán bộ; phiên bản đang hỏi thì ai cũng xem được",
+      en: "staff; the version being asked is public",
+    },
+    legal: "",
+  },
+  results: {
+    purpose: { vi: "Quyền số, bảng và bản công bố", en: "Weights, tables and releases" },
+    basis: consent,
+    subjects: respondents,
+    recipients: {
+      vi: "cán bộ phương pháp; bản công bố thì ai cũng xem được",
+      en: "methodologists; releases are public",
+    },
+    legal: "Law 91/2025 Art 2.1, 12.1; Statistics Law 89/2015; GDPR 89",
+  },
+  study: {
+    purpose: { vi: "Mô tả cuộc điều tra", en: "Description of the study" },
+    basis: operation,
+    subjects: nobody,
+    recipients: { vi: "cán bộ; công chúng khi đã công bố", en: "staff; the public once released" },
+    legal: "",
+  },
+  contacts: {
+    purpose: { vi: "Mời đúng người, mỗi người một lần", en: "Inviting the right people, each once" },
+    basis: contactConsent,
+    subjects: invited,
+    recipients: {
+      vi: "cán bộ liên hệ; nhà cung cấp thư và tin nhắn của đơn vị",
+      en: "contacts officers; the unit's mail and SMS providers",
+    },
+    legal: "Law 91/2025 Art 9, 12; Decree 356 Art 6–7; GDPR 6(1)(a)",
+  },
+  tokens: {
+    purpose: {
+      vi: "Mỗi người mời chỉ trả lời một lần mà không nối được với danh sách",
+      en: "One answer per invitation, linkable to none",
+    },
+    basis: consent,
+    subjects: respondents,
+    recipients: nobody,
+    legal: "Law 91/2025 Art 12.1; GDPR 11, 25",
+  },
+  transparency: {
+    purpose: { vi: "Sổ công khai để người ngoài kiểm tra", en: "Public log for outsiders to check" },
+    basis: operation,
+    subjects: nobody,
+    recipients: { vi: "mọi người", en: "everybody" },
+    legal: "GDPR 5(2)",
+  },
+  staff: {
+    purpose: { vi: "Tài khoản, quyền và phiên làm việc của cán bộ", en: "Accounts, rights and sessions of staff" },
+    basis: operation,
+    subjects: staff,
+    recipients: { vi: "người quản trị", en: "administrators" },
+    legal: "Law 91/2025 Art 25; GDPR 6(1)(e), 32",
+  },
+  audit: {
+    purpose: { vi: "Nhật ký việc làm của cán bộ", en: "Log of what staff did" },
+    basis: duty,
+    subjects: staff,
+    recipients: { vi: "người kiểm tra, cán bộ bảo vệ dữ liệu", en: "auditors, the data-protection officer" },
+    legal: "Decree 356 Art 6; GDPR 5(2), 32",
+  },
+  rights: {
+    purpose: {
+      vi: "Trả lời yêu cầu về dữ liệu, ghi sự cố, chứng nhận xóa",
+      en: "Answering requests, recording incidents, certifying deletion",
+    },
+    basis: duty,
+    subjects: asking,
+    recipients: {
+      vi: "cán bộ bảo vệ dữ liệu; cơ quan nhà nước khi luật buộc",
+      en: "the data-protection officer; authorities where the law says so",
+    },
+    legal: "Law 91/2025 Art 14, 21–23; Decree 356 Art 5, 19–20, 28; GDPR 12, 30, 33, 35",
+  },
+  system: {
+    purpose: { vi: "Cài đặt của hệ thống", en: "Settings of the system" },
+    basis: operation,
+    subjects: nobody,
+    recipients: { vi: "người quản trị", en: "administrators" },
+    legal: "",
+  },
+} as const satisfies Record<string, Purpose>;
+
+type PurposeName = keyof typeof purposes;
+export type Entry = {
+  readonly table: string;
+  readonly purpose: PurposeName;
+  readonly retention: RuleName;
+  readonly columns: Readonly<Record<string, ColumnKind>>;
+};
+
+/** All columns of one kind, for tables without anything about a person. */
+const all = (kind: ColumnKind, ...names: string[]): Record<string, ColumnKind> =>
+  Object.fromEntries(names.map((name) => [name, kind]));
+const technical = (...names: string[]) => all("technical", ...names);
+
+const entries: readonly Entry[] = [
+  {
+    table: "accounts.one_time_link",
+    purpose: "staff",
+    retention: "sessions",
+    columns: { hash: "secret", staff_id: "basic", expires_at: "technical" },
+  },
+  {
+    table: "accounts.passkey",
+    purpose: "staff",
+    retention: "staff",
+    columns: {
+      ...technical("counter", "transports", "created_on", "public_key"),
+      ...all("basic", "staff_id", "name"),
+      id: "secret",
+    },
+  },
+  {
+    table: "accounts.recovery_code",
+    purpose: "staff",
+    retention: "staff",
+    columns: { hash: "secret", staff_id: "basic" },
+  },
+  {
+    table: "accounts.role_grant",
+    purpose: "staff",
+    retention: "staff",
+    columns: { ...technical("id", "unit_id", "study_id"), ...all("basic", "staff_id", "role") },
+  },
+  {
+    table: "accounts.session",
+    purpose: "staff",
+    retention: "sessions",
+    columns: {
+      ...technical("id", "stage", "expires_at", "tries"),
+      ...all("basic", "staff_id", "created_on", "used_at", "agent"),
+      ...all("secret", "hash", "challenge"),
+    },
+  },
+  {
+    table: "accounts.staff",
+    purpose: "staff",
+    retention: "staff",
+    columns: {
+      ...technical("id", "active", "factor_by"),
+      ...all("basic", "name", "username"),
+      password: "secret",
+    },
+  },
+  {
+    table: "accounts.totp",
+    purpose: "staff",
+    retention: "staff",
+    columns: { staff_id: "basic", secret: "secret", last_step: "technical" },
+  },
+  {
+    table: "deposits.batch",
+    purpose: "tokens",
+    retention: "batches",
+    columns: { ...technical("study_id", "number", "hash", "taken"), size: "aggregate" },
+  },
+  {
+    table: "deposits.batched",
+    purpose: "tokens",
+    retention: "batches",
+    columns: {
+      ...technical("study_id", "batch", "place"),
+      ...all("secret", "withdrawal_hash"),
+      ...all("sensitive", "sealed"),
+    },
+  },
+  {
+    table: "deposits.refused",
+    purpose: "counts",
+    retention: "spent-tokens",
+    columns: { ...technical("study_id", "reason"), count: "aggregate" },
+  },
+  {
+    table: "deposits.spent",
+    purpose: "tokens",
+    retention: "spent-tokens",
+    columns: { study_id: "technical", ...all("secret", "nullifier", "request") },
+  },
+  {
+    table: "deposits.staged",
+    purpose: "tokens",
+    retention: "staging",
+    columns: { study_id: "technical", ...all("secret", "receipt", "withdrawal_hash"), sealed: "sensitive" },
+  },
+  {
+    table: "deposits.wave",
+    purpose: "study",
+    retention: "study",
+    columns: technical("study_id", "manifest", "hash", "closed", "mixed_on"),
+  },
+  {
+    table: "dictionary.step",
+    purpose: "results",
+    retention: "study",
+    columns: technical("id", "study_id", "position", "derivation", "removed"),
+  },
+  {
+    table: "platform.audit",
+    purpose: "audit",
+    retention: "audit",
+    columns: { ...technical("id", "at", "action", "subject", "details", "position", "hash"), person: "basic" },
+  },
+  {
+    table: "platform.audit_checkpoint",
+    purpose: "audit",
+    retention: "audit",
+    columns: technical("position", "at", "note", "leaf"),
+  },
+  {
+    table: "platform.migration",
+    purpose: "system",
+    retention: "system",
+    columns: technical("name", "hash", "run_at"),
+  },
+  { table: "platform.setting", purpose: "system", retention: "system", columns: technical("name", "value") },
+  {
+    table: "questionnaires.draft",
+    purpose: "form",
+    retention: "study",
+    columns: technical("study_id", "form", "hash", "file_name", "source"),
+  },
+  {
+    table: "questionnaires.test_answer",
+    purpose: "form",
+    retention: "test-answers",
+    columns: technical("id", "study_id", "version", "content_hash", "answers"),
+  },
+  {
+    table: "questionnaires.test_link",
+    purpose: "form",
+    retention: "study",
+    columns: { study_id: "technical", key: "secret" },
+  },
+  {
+    table: "questionnaires.version",
+    purpose: "form",
+    retention: "study",
+    columns: technical("study_id", "version", "form", "hash", "file_name", "source", "published_on"),
+  },
+  {
+    table: "releases.release",
+    purpose: "results",
+    retention: "releases",
+    columns: {
+      ...technical("id", "study_id", "slug", "state", "draft", "published", "published_on", "hash"),
+      ...all("basic", "prepared_by", "published_by"),
+    },
+  },
+  {
+    table: "responses.answer",
+    purpose: "answers",
+    retention: "answers",
+    columns: {
+      ...technical("id", "study_id", "version", "language"),
+      ...all("sensitive", "answers", "consent", "content_hash", "day"),
+      withdrawal_hash: "secret",
+    },
+  },
+  {
+    table: "responses.live",
+    purpose: "counts",
+    retention: "answers",
+    columns: { ...technical("study_id", "variable"), shown: "aggregate" },
+  },
+  {
+    table: "responses.reached",
+    purpose: "counts",
+    retention: "answers",
+    columns: { ...technical("study_id", "day", "page"), count: "aggregate" },
+  },
+  {
+    table: "responses.snapshot",
+    purpose: "answers",
+    retention: "answers",
+    columns: { ...technical("study_id", "hash", "rows"), body: "sensitive" },
+  },
+  {
+    table: "responses.tally",
+    purpose: "counts",
+    retention: "answers",
+    columns: { study_id: "technical", ...all("aggregate", "accepted", "shown", "batches") },
+  },
+  {
+    table: "responses.open_link",
+    purpose: "study",
+    retention: "study",
+    columns: technical("study_id", "effort"),
+  },
+  {
+    table: "responses.withdrawn_early",
+    purpose: "answers",
+    retention: "withdrawal-keys",
+    columns: { withdrawal_hash: "secret" },
+  },
+  {
+    table: "rights.assessment",
+    purpose: "rights",
+    retention: "study",
+    columns: { study_id: "technical", fields: "basic" },
+  },
+  {
+    table: "rights.certificate",
+    purpose: "rights",
+    retention: "certificates",
+    columns: technical("id", "rule", "study_id", "rows", "made_on", "statement", "hash"),
+  },
+  {
+    table: "rights.incident",
+    purpose: "rights",
+    retention: "incidents",
+    columns: technical(
+      ...["id", "number", "detected_at", "what", "people", "measures", "notified_at", "late_reason", "closed_on"],
+    ),
+  },
+  {
+    table: "rights.request",
+    purpose: "rights",
+    retention: "requests",
+    columns: {
+      ...technical("id", "number", "study_id", "via_processor", "replied_on", "extension_days", "extension_reason"),
+      ...technical("closed_on", "outcome", "received_on"),
+      ...all("basic", "kind", "about", "reference", "note"),
+    },
+  },
+  {
+    table: "studies.study",
+    purpose: "study",
+    retention: "study",
+    columns: technical(
+      ...["id", "slug", "title", "description", "kind", "state", "synthetic", "example", "provenance", "retain_until"],
+    ),
+  },
+  {
+    table: "transparency.checkpoint",
+    purpose: "transparency",
+    retention: "transparency",
+    columns: technical("size", "root", "note"),
+  },
+  {
+    table: "transparency.cosignature",
+    purpose: "transparency",
+    retention: "transparency",
+    columns: technical("size", "witness", "line"),
+  },
+  {
+    table: "transparency.leaf",
+    purpose: "transparency",
+    retention: "transparency",
+    columns: technical("index", "kind", "body", "hash"),
+  },
+  {
+    table: "transparency.subtree",
+    purpose: "transparency",
+    retention: "transparency",
+    columns: technical("level", "position", "hash"),
+  },
+  {
+    table: "weighting.weight_set",
+    purpose: "results",
+    retention: "answers",
+    columns: {
+      ...technical("id", "study_id", "name", "created_on", "active", "plan", "hash", "snapshot_hash"),
+      result: "aggregate",
+      weights: "sensitive",
+    },
+  },
+];
+
+/** Entries by table, for all hosts: where two hosts have a table of the same name it serves the same purpose. */
+export const register: ReadonlyMap<string, Entry> = new Map(entries.map((entry) => [entry.table, entry]));
+
+/** The register as people read it: the tables that a host's database has. */
+export function registeredTables(tables: readonly string[]): RegisteredTable[] {
+  return [...register.values()]
+    .filter(({ table }) => tables.includes(table))
+    .map(({ table, purpose, retention, columns }) => ({
+      table,
+      ...purposes[purpose],
+      retention: retentionWords[retention].keep,
+      columns: Object.entries(columns).map(([name, kind]) => ({ name, kind })),
+    }));
+}
+
+/** Columns of a host's database that no entry names, and so nobody has given a purpose and an end. */
+export const unregistered = (columns: readonly { table: string; column: string }[]): string[] =>
+  columns
+    .filter(({ table, column }) => !(column in (register.get(table)?.columns ?? {})))
+    .map(({ table, column }) => `${table}.${column} is in no entry of the register`);
+
+/** Columns of the register that no host has. @param columns those of all hosts. */
+export const outlived = (columns: readonly { table: string; column: string }[]): string[] => {
+  const there = new Set(columns.map(({ table, column }) => `${table}.${column}`));
+  return [...register.values()]
+    .flatMap(({ table, columns: entered }) => Object.keys(entered).map((column) => `${table}.${column}`))
+    .filter((name) => !there.has(name))
+    .map((name) => `${name} is in the register and in no database`);
+};
