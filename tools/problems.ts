@@ -175,6 +175,114 @@ const guides: Record<ProblemCode, Guide> = {
     when: "A release without a Vietnamese headline or without a table was submitted.",
     act: "Write the headline and add a table; the checklist beside the draft names what is missing.",
   },
+  "accounts.conflicting-duties": {
+    when: "A role was to be given to someone who then could handle contacts and read answers of the same study.",
+    act: "Give it to another person, or take the other role away first. There is no override.",
+  },
+  "accounts.unknown-study": {
+    when: "A role was to be given for a study that does not exist, or was deleted meanwhile.",
+    act: "Load the list of studies again.",
+  },
+  "accounts.unknown-unit": {
+    when: "A role was to be given for a unit; this house has no units.",
+    act: "Give the role for the house or for one study.",
+  },
+  "accounts.house-only": {
+    when: "A role that concerns the whole house (administrator, auditor) was to be given for one study.",
+    act: "Give it for the house.",
+  },
+  "accounts.own-roles": {
+    when: "Somebody changed their own roles while there are other people with accounts.",
+    act: "Another administrator does it.",
+  },
+  "accounts.weak-password": {
+    when: "A password is on the list of common ones, repeats itself, or is made of the person's own names.",
+    act: "Take a long sentence that only you would think of.",
+  },
+  "accounts.factor-needed": {
+    when: "A person without a second factor went on to a page that needs one.",
+    act: "Set up a passkey or an authenticator app on the page that opens.",
+  },
+  "accounts.wrong-code": {
+    when: "A code of an authenticator app or a recovery code was wrong, too old, or used before.",
+    act: "Wait for the next code. If it never fits, set the phone's clock to automatic. A lost phone: use a recovery code, or ask an administrator for a new link.",
+  },
+  "accounts.wrong-passkey": {
+    when: "The browser's answer did not fit a passkey that the person registered at this address.",
+    act: "Try again, or sign in with a code. Passkeys belong to one address: after a change of PUBLIC_URL they are registered anew.",
+  },
+  "accounts.last-factor": {
+    when: "Somebody removed their only second factor.",
+    act: "Add another first.",
+  },
+  "disclosure.collides": {
+    when: "A table counts nearly the same people as one that has left already, so the difference would show a few people's answers.",
+    act: "Use the groups and the base of the earlier table, or merge levels. The study's page of released tables lists what has left.",
+  },
+  "disclosure.looser": {
+    when: "A limit of the disclosure policy was to be set below the one built in.",
+    act: "Limits can be made stricter only.",
+  },
+  "disclosure.budget-set": {
+    when: "A privacy budget was to be set a second time, or after the study had been opened.",
+    act: "It stays as it is; a new wave can have a budget of its own.",
+  },
+  "disclosure.no-budget": {
+    when: "Noisy counts were asked of a study that did not switch them on while it was designed.",
+    act: "Use ordinary tables; they pass the gate.",
+  },
+  "disclosure.budget-spent": {
+    when: "A noisy count would cost more than what is left of the study's privacy budget.",
+    act: "Ask with a smaller ε, or do without. Counts drawn already stay available.",
+  },
+  "disclosure.demographic-budget": {
+    when: "A form was to be published whose questions about the person divide people into groups too small to hide in.",
+    act: "Take one of the coarsenings that the page offers.",
+  },
+  "releases.same-person": {
+    when: "The person who wrote at a release tried to publish it.",
+    act: "Another report signer publishes it.",
+  },
+  "rights.contact-in-text": {
+    when: "A note of a request or incident holds a telephone number or an e-mail address.",
+    act: "Write the number of the letter; keep names and contacts in your register of letters.",
+  },
+  "rights.too-long": {
+    when: "The time for a request was extended twice, or by more days than the law allows for its kind.",
+    act: "Reply within the time given, and say in the reply what is still open.",
+  },
+  "rights.late-reason": {
+    when: "A notification of an incident was recorded more than 72 hours after it was noticed, without a reason.",
+    act: "Give the reason; it becomes part of the record.",
+  },
+  "rights.unknown-field": {
+    when: "An assessment was saved with a field that people do not fill, or that does not exist.",
+    act: "Load the page again.",
+  },
+  "deposits.unknown-wave": {
+    when: "A device sends to a wave whose manifest the collector could not fetch from the issuer (ISSUER_URL), or that names another collector.",
+    act: "Look whether the issuer has published the wave's manifest and is reached from the collector. Devices try again by themselves.",
+  },
+  "deposits.not-yet": {
+    when: "A sealed answer comes before the first day of its wave.",
+    act: "Nothing: the device keeps it and sends it when the wave has begun.",
+  },
+  "deposits.closed": {
+    when: "A sealed answer comes more than 72 hours after the last day of its wave.",
+    act: "Nothing can be added any more: the wave's counts are published. Ask for longer the next time.",
+  },
+  "deposits.refused": {
+    when: "A token is not signed with the wave's key, is of another wave or manifest, or is not a token; `reason` says which. Refusals are counted by reason and published when the wave closes.",
+    act: "One or two are damaged devices. Many are somebody trying: nothing of theirs was kept or counted as an answer.",
+  },
+  "deposits.spent": {
+    when: "A token comes a second time with another sealed answer.",
+    act: "Nothing: the first answer counts. The same answer sent twice is not refused.",
+  },
+  "deposits.not-the-office": {
+    when: "A batch was asked for without the signature of the office named in the wave's manifest, or with one of another day.",
+    act: "Check the clocks of both hosts, and that the office still has the log key (DATA_DIR/log-key) with which it offered the wave.",
+  },
   "transparency.no-entry": {
     when: "A proof was asked for an entry that the host's public log does not hold.",
     act: "Look at /log/ for the entry's number. A receipt enters the collector's log with its batch, a night or more after it was sent.",

@@ -22,7 +22,7 @@ try {
     const dumped = await dumpSchema(database);
     await database.destroy();
     writeFileSync(join(apps, `schema/${role}.sql`), dumped.schema);
-    for (const [name, columns] of dumped.tables) tables.set(name, columns);
+    for (const [name, columns] of dumped.tables) if (!tables.has(name)) tables.set(name, columns);
   }
   writeFileSync(join(apps, "src/platform/rows.ts"), rowTypes(tables));
 } finally {

@@ -61,7 +61,7 @@ const violation =
  * Keeps what a page of `context` should never do: break its policy (content security, Trusted Types), or ask any host that is
  * not of this machine.
  */
-function keepTrespasses(context: BrowserContext, kept: string[]): Promise<void> {
+async function keepTrespasses(context: BrowserContext, kept: string[]): Promise<void> {
   context.on("console", (message) => {
     if (violation.test(message.text())) kept.push(message.text());
   });
@@ -70,7 +70,7 @@ function keepTrespasses(context: BrowserContext, kept: string[]): Promise<void> 
     const ours = ["localhost", "127.0.0.1"].includes(hostname) || ["blob:", "data:", "about:"].includes(protocol);
     if (!ours) kept.push(`request to ${request.url()}`);
   });
-  return context.addInitScript(() =>
+  await context.addInitScript(() =>
     document.addEventListener("securitypolicyviolation", (event) =>
       console.error(`violated policy ${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`),
     ),

@@ -11,7 +11,7 @@ import { expect, inject } from "vitest";
 import { insertGrant, insertStaff, staffWithPassword } from "../accounts/queries.ts";
 import { startSession } from "../accounts/sessions.ts";
 import { buildApp } from "../app.ts";
-import { type HostRole, hostRoles, readConfig } from "../platform/config.ts";
+import { type Config, type HostRole, hostRoles, readConfig } from "../platform/config.ts";
 import { connect, type Database } from "../platform/database.ts";
 import { loginOf } from "../platform/database-roles.ts";
 import { databaseUrl } from "../platform/host-databases.ts";
@@ -33,6 +33,7 @@ export type Client = Record<
 
 export type TestServer = {
   app: App;
+  config: Config;
   /** As the owner of the tables; the server itself works as its least privileged login. */
   database: Database;
   databaseUrl: string;
@@ -47,7 +48,10 @@ export type TestServer = {
 };
 
 /** Starts a server with today's schema and nobody in it. @param given.role which of the hosts; default the office. */
-export async function openServer({ role = "office" as HostRole } = {}): Promise<TestServer> {
+export async function openServer({
+  role = "office" as HostRole,
+  settings = {} as Record<string, string>,
+} = {}): Promise<TestServer> {
   const server = inject("databaseServer");
   const name = `test_${randomBytes(6).toString("hex")}`;
   await onServer(
@@ -61,12 +65,13 @@ export async function openServer({ role = "office" as HostRole } = {}): Promise<
   const dataDirectory = mkdtempSync(join(tmpdir(), "lang-nghe-data-"));
   const clock = { now: new Date("2026-03-02T03:00:00Z") };
   const PORT = String(3000 + hostRoles.indexOf(role));
-  const config = readConfig({ ROLE: role, PORT, DATA_DIR: dataDirectory, DATABASE_URL: url });
+  const config = readConfig({ ROLE: role, PORT, DATA_DIR: dataDirectory, DATABASE_URL: url, ...settings });
   const served = connect(databaseUrl(inject("serverLogins")[role], name), 4);
   const app = await buildApp({ config, database: served, clock: () => clock.now });
   await app.ready();
   return {
     app,
+    config,
     database,
     databaseUrl: url,
     dataDirectory,

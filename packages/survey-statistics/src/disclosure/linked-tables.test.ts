@@ -5,7 +5,8 @@ import { mayShow, nearlySamePeople, type TabulatedRows, withholdForLinked } from
 import { LinearBounds } from "./linear-bounds.ts";
 import { rangeOfBase, rangeOfCount } from "./linked-tables.ts";
 
-const highs = await loadHighs();
+// Its types describe another module format than the one Node loads.
+const highs = await (loadHighs as unknown as typeof loadHighs.default)();
 
 type Sum = { members: readonly number[]; least: number; most: number };
 

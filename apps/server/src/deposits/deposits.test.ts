@@ -1,0 +1,318 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  blind,
+  canonicalJson,
+  type DepositRequest,
+  finalize,
+  manifestHash,
+  nullifierOf,
+  parseManifest,
+  prepareToken,
+  sealedLengths,
+  signBlinded,
+  type WaveManifest,
+} from "@lang-nghe/anonymity";
+import { receiptLeaf, waveBody } from "@lang-nghe/anonymity/log";
+import { sql } from "kysely";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Issuer, newIssuer, random, subtle } from "../../../../packages/anonymity/src/testing/issuer.ts";
+import { inTransaction } from "../platform/database.ts";
+import { studyEvents } from "../platform/events.ts";
+import { expectProblem, openServer, type TestServer } from "../testing/index.ts";
+import { appendToLog, hostKey, proofFile } from "../transparency/index.ts";
+import { batches } from "./batches.ts";
+import { waves } from "./waves.ts";
+
+/** What the issuer publishes, on an address of its own. */
+const published = new Map<string, { manifest: WaveManifest; proof: string }>();
+const issuerHost: Server = createServer((request, reply) => {
+  const found = published.get(request.url?.split("/")[2] ?? "");
+  reply.writeHead(found ? 200 : 404).end(found ? canonicalJson(found) : "");
+});
+
+let collector: TestServer;
+let issuerLog: TestServer;
+let issuer: Issuer;
+let office: ReturnType<typeof hostKey>;
+let wave: WaveManifest;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => issuerHost.listen(0, "127.0.0.1", resolve));
+  const { port } = issuerHost.address() as AddressInfo;
+  collector = await openServer({ role: "collector", settings: { ISSUER_URL: `http://127.0.0.1:${port}` } });
+  issuerLog = await openServer({ role: "issuer" });
+  issuer = newIssuer();
+  office = hostKey({ dataDirectory: `${collector.dataDirectory}/office`, publicUrl: "http://localhost:3000" });
+});
+afterAll(async () => {
+  await collector.close();
+  await issuerLog.close();
+  issuerHost.close();
+});
+beforeEach(async () => {
+  collector.clock.now = new Date("2026-03-02T03:00:00Z");
+  wave = await newWave();
+});
+
+/** A wave that the issuer has written into its log and published. */
+async function newWave(change: Partial<WaveManifest> = {}): Promise<WaveManifest> {
+  const manifest = parseManifest({
+    format: "lang-nghe/wave/1",
+    studyId: randomUUID(),
+    slug: "nuoc-sach",
+    titles: { vi: "Nước sạch" },
+    form: { version: 1, hash: "ab".repeat(32) },
+    languages: ["vi"],
+    opening: "batches",
+    tabulationKey: Buffer.from([4, ...randomBytes(64)]).toString("base64url"),
+    officeKey: office.line,
+    collectorKey: null,
+    office: "http://localhost:3000",
+    issuer: "http://localhost:3001",
+    collector: "http://localhost:3002",
+    firstDay: "2026-03-01",
+    lastDay: "2026-03-10",
+    witnesses: [],
+    issuerKey: issuer.spki,
+    issuerLogKey: hostKey(issuerLog.config).line,
+    cells: [{ stratum: "A", unit: 1, weight: 10, invited: 300 }],
+    invited: 300,
+    ...change,
+  });
+  const body = waveBody(manifest.studyId, await manifestHash(subtle, manifest));
+  const { config, database } = issuerLog;
+  const index = await inTransaction(database, (transaction) => appendToLog(transaction, "manifest", body));
+  published.set(manifest.studyId, { manifest, proof: await proofFile({ config, database }, { index }) });
+  return manifest;
+}
+
+/** A deposit as a device makes one; what is sealed is as good as random to everyone here. */
+async function deposit(of = wave, signer = issuer): Promise<DepositRequest> {
+  const prepared = prepareToken(random, { studyId: of.studyId, manifestHash: await manifestHash(subtle, of) });
+  const blinding = await blind(subtle, random, signer.modulus, prepared);
+  const blindSignature = await signBlinded(
+    signer.privateOperation,
+    signer.publicOperation,
+    signer.modulus,
+    blinding.blinded,
+  );
+  const signature = await finalize(subtle, signer.modulus, prepared, blinding.inverse, blindSignature);
+  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
+  return {
+    prepared: text(prepared),
+    signature: text(signature),
+    sealed: text(randomBytes(sealedLengths[0]!)),
+    receipt: text(randomBytes(16)),
+    withdrawalHash: text(randomBytes(32)),
+  };
+}
+
+const send = (given: DepositRequest, studyId = wave.studyId) => collector.anyone.post(`/d/${studyId}`, given);
+const rows = async (table: string) =>
+  (await sql<{ count: number }>`select count(*) from ${sql.table(table)} where study_id = ${wave.studyId}`.execute(
+    collector.database,
+  ))!.rows[0]!.count;
+
+async function sendMany(count: number): Promise<DepositRequest[]> {
+  const made: DepositRequest[] = [];
+  for (let i = 0; i < count; i++) {
+    const given = await deposit();
+    expect((await send(given)).statusCode).toBe(200);
+    made.push(given);
+  }
+  return made;
+}
+
+/** Rounds of this wave, as the night brings them. */
+async function round(closing = false): Promise<number> {
+  const { config, database } = collector;
+  const platform = { config, database, clock: () => collector.clock.now, events: studyEvents() };
+  const known = waves(platform);
+  return batches(platform, known).round((await known.find(wave.studyId))!, closing);
+}
+
+describe("a deposit", () => {
+  test("is taken once; sent again it is the same, and its token takes nothing else", async () => {
+    const given = await deposit();
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const reply = await send(given);
+      expect(reply.statusCode).toBe(200);
+      expect(reply.json()).toEqual({ receipt: given.receipt });
+      expect(reply.headers["access-control-allow-origin"]).toBe("*");
+      expect(reply.headers["set-cookie"]).toBeUndefined();
+    }
+    expectProblem(await send({ ...given, sealed: (await deposit()).sealed }), "deposits.spent");
+    expectProblem(await send({ ...given, withdrawalHash: (await deposit()).withdrawalHash }), "deposits.spent");
+    expect([await rows("deposits.spent"), await rows("deposits.staged")]).toEqual([1, 1]);
+  });
+
+  test("sent two hundred times at once is stored once", async () => {
+    const given = await deposit();
+    const other = { ...given, sealed: (await deposit()).sealed };
+    const replies = await Promise.all(Array.from({ length: 200 }, (_, i) => send(i % 2 ? given : other)));
+    const kinds = replies.map(({ statusCode }) => statusCode);
+    expect(kinds.filter((status) => status === 200)).toHaveLength(100);
+    expect(kinds.filter((status) => status === 409)).toHaveLength(100);
+    expect([await rows("deposits.spent"), await rows("deposits.staged")]).toEqual([1, 1]);
+  });
+
+  test("with a forged, a foreign or a damaged token is refused, and counted by reason", async () => {
+    const stranger = newIssuer();
+    const otherWave = await newWave();
+    const given = await deposit();
+    const { signature } = await deposit();
+    expectProblem(await send({ ...given, signature }), "deposits.refused", { reason: "signature" });
+    expectProblem(await send(await deposit(wave, stranger)), "deposits.refused", { reason: "signature" });
+    expectProblem(await send(await deposit(otherWave)), "deposits.refused", { reason: "token-of-another-wave" });
+    expectProblem(await send({ ...given, prepared: given.prepared.slice(4) }), "deposits.refused", {
+      reason: "token-format",
+    });
+    const zero = Buffer.alloc(384).toString("base64url");
+    expectProblem(await send({ ...given, signature: zero }), "deposits.refused", { reason: "signature" });
+    expect(await rows("deposits.staged")).toBe(0);
+    const { rows: counted } = await sql`
+      select reason, count from deposits.refused where study_id = ${wave.studyId} order by reason`.execute(
+      collector.database,
+    );
+    expect(counted).toEqual([
+      { reason: "signature", count: 3 },
+      { reason: "token-format", count: 1 },
+      { reason: "token-of-another-wave", count: 1 },
+    ]);
+  });
+
+  test.each([
+    ["sealed", "AAAA"],
+    ["receipt", "AAAA"],
+    ["withdrawalHash", "AAAA"],
+    ["receipt", "not base64url!"],
+  ])("whose %s is %s is refused by its place", async (member, value) => {
+    expectProblem(await send({ ...(await deposit()), [member]: value }), "platform.bad-request");
+  });
+
+  test("is taken from the first day until 72 hours after the last, and of no wave the issuer does not publish", async () => {
+    const given = await deposit();
+    collector.clock.now = new Date("2026-02-28T16:59:59Z");
+    expectProblem(await send(given), "deposits.not-yet");
+    collector.clock.now = new Date("2026-03-13T16:59:59Z");
+    expect((await send(given)).statusCode).toBe(200);
+    collector.clock.now = new Date("2026-03-13T17:00:00Z");
+    expectProblem(await send(await deposit()), "deposits.closed");
+    expect((await send(given)).statusCode).toBe(200);
+    expectProblem(await send(given, randomUUID()), "deposits.unknown-wave");
+  });
+
+  test("is not taken for a wave whose manifest the issuer's log does not hold", async () => {
+    const unlogged = { ...(await newWave()), invited: 301, cells: [{ ...wave.cells[0]!, invited: 301 }] };
+    const { proof } = published.get(unlogged.studyId)!;
+    published.set(unlogged.studyId, { manifest: unlogged, proof });
+    expectProblem(await send(await deposit(unlogged), unlogged.studyId), "deposits.unknown-wave");
+  });
+
+  test("that cannot be kept does not cost its token", async () => {
+    const given = await deposit();
+    await send(await deposit());
+    await sql`alter table deposits.staged add constraint full_disk check (study_id <> ${sql.lit(wave.studyId)}) not valid`.execute(
+      collector.database,
+    );
+    expect((await send(given)).statusCode).toBe(500);
+    await sql`alter table deposits.staged drop constraint full_disk`.execute(collector.database);
+    expect([await rows("deposits.spent"), await rows("deposits.staged")]).toEqual([1, 1]);
+    expect((await send(given)).statusCode).toBe(200);
+  });
+});
+
+describe("a batch", () => {
+  test("takes a random part of what waits, leaves 20 behind, and keeps no tie to the tokens", async () => {
+    const given = await sendMany(39);
+    expect(await round()).toBe(0);
+    given.push(...(await sendMany(11)));
+    expect(await round()).toBe(30);
+    expect([await rows("deposits.staged"), await rows("deposits.batched")]).toEqual([20, 30]);
+    const { rows: moved } = await sql<{ sealed: Buffer; withdrawalHash: Buffer }>`
+      select sealed, withdrawal_hash from deposits.batched where study_id = ${wave.studyId} order by place`.execute(
+      collector.database,
+    );
+    const sealed = moved.map((row) => row.sealed.toString("base64url"));
+    expect(moved.map((row) => row.sealed)).toEqual(moved.map((row) => row.sealed).sort(Buffer.compare));
+    // What moved: neither the first nor the last thirty.
+    const places = sealed.map((one) => given.findIndex((other) => other.sealed === one)).sort((a, b) => a - b);
+    expect(places).not.toEqual(Array.from({ length: 30 }, (_, i) => i));
+    // The receipts of what moved are in the log, and nowhere beside a token.
+    const receipts = given.filter((one) => sealed.includes(one.sealed)).map(({ receipt }) => receipt);
+    const leaves = await Promise.all(
+      receipts.map(async (receipt) => {
+        const hash = Buffer.from(receiptLeaf(wave.studyId, Buffer.from(receipt, "base64url")));
+        return (await sql`select 1 from transparency.leaf where hash = ${hash}`.execute(collector.database)).rows
+          .length;
+      }),
+    );
+    expect(leaves).toEqual(Array.from({ length: 30 }, () => 1));
+    // With the whole database, a hash of the batch's contents is no hash beside a token.
+    const { rows: spent } = await sql<{ nullifier: Buffer; request: Buffer }>`
+      select nullifier, request from deposits.spent where study_id = ${wave.studyId}`.execute(collector.database);
+    const known = new Set(spent.flatMap((row) => [row.nullifier.toString("hex"), row.request.toString("hex")]));
+    for (const row of moved)
+      for (const bytes of [row.sealed, row.withdrawalHash, Buffer.concat([row.sealed, row.withdrawalHash])])
+        expect(known.has(createHash("sha256").update(bytes).digest("hex"))).toBe(false);
+    expect(
+      known.has(Buffer.from(await nullifierOf(subtle, Buffer.from(given[0]!.prepared, "base64url"))).toString("hex")),
+    ).toBe(true);
+  });
+
+  test("at the close takes the rest, 20 or more; the counts are published and nothing more is taken", async () => {
+    await sendMany(45);
+    expect(await round()).toBe(25);
+    expect(await round(true)).toBe(20);
+    expect(await round(true)).toBe(0);
+    expectProblem(await send(await deposit()), "deposits.closed");
+    const state = (await collector.anyone.get(`/waves/${wave.studyId}`)).json();
+    expect(state).toMatchObject({ closed: true, accepted: 45 });
+    expect(state.batches.map(({ size }: { size: number }) => size)).toEqual([25, 20]);
+    const { rows: counts } = await sql<{ body: string }>`
+      select body from transparency.leaf where kind = 'count' and body like ${`${wave.studyId}%`}`.execute(
+      collector.database,
+    );
+    expect(counts.map(({ body }) => body)).toEqual([`${wave.studyId} collector\naccepted 45\nhanded-on 45`]);
+  });
+
+  test("of fewer than 20 is never made: what a handful said is deleted unread", async () => {
+    await sendMany(19);
+    expect(await round(true)).toBe(0);
+    expect([await rows("deposits.staged"), await rows("deposits.batched")]).toEqual([0, 0]);
+    expect((await collector.anyone.get(`/waves/${wave.studyId}`)).json()).toMatchObject({ closed: true, batches: [] });
+  });
+
+  test("goes to the office that offered the wave, until it says that it has it", async () => {
+    await sendMany(40);
+    await round();
+    const path = `/waves/${wave.studyId}/batches/1`;
+    const ask = (what: string, method: "GET" | "POST", url: string, key = office) =>
+      collector.app.inject({
+        method,
+        url,
+        headers: {
+          "x-office-signature": Buffer.from(
+            key.sign("batches", Buffer.from(`${wave.studyId} ${what} 2026-03-02`)),
+          ).toString("base64url"),
+        },
+      });
+    const stranger = hostKey({ dataDirectory: `${collector.dataDirectory}/stranger`, publicUrl: "http://localhost:9" });
+    expectProblem(await collector.anyone.get(`${path}/0`), "deposits.not-the-office");
+    expectProblem(await ask("1", "GET", `${path}/0`, stranger), "deposits.not-the-office");
+    expect((await ask("1", "GET", `${path}/0`)).json()).toHaveLength(20);
+    expect((await ask("1", "GET", `${path}/1`)).json()).toEqual([]);
+    expectProblem(await ask("1", "POST", `${path}/taken`), "deposits.not-the-office");
+    expect((await ask("1 taken", "POST", `${path}/taken`)).statusCode).toBe(204);
+    expect(await rows("deposits.batched")).toBe(0);
+  });
+});
+
+test("the collector's tables hold no time finer than a day, and that of rounds only", async () => {
+  const { rows: columns } = await sql<{ place: string; type: string }>`
+    select table_name || '.' || column_name as place, data_type as type from information_schema.columns
+    where table_schema = 'deposits' and data_type ~ 'time|date|interval' order by 1`.execute(collector.database);
+  expect(columns).toEqual([{ place: "wave.mixed_on", type: "date" }]);
+});
