@@ -17,7 +17,7 @@ const roundHour = 2;
 /**
  * Moves deposits on in company. A round takes a random part of what waits and leaves at least 20 behind, so that the last batch
  * at the close has 20 too, and so that the night in which an answer moves does not tell the day on which it came.
- * docs/decisions/0022-hosts-and-batches.md.
+ * docs/decisions/0023-hosts-and-batches.md.
  */
 export function batches(platform: Platform, waves: Waves) {
   const { database, clock } = platform;
