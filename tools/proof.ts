@@ -14,6 +14,12 @@ const proofs: Record<string, Proof> = {
     file: "e2e/an-acknowledged-answer-survives.test.ts",
     environment: { PROOF_KILLS: "30" },
   },
+  "deposits-survive": {
+    says: "When the collector is killed (kill -9) under load, each sealed answer is kept or its token unspent, never neither, never both.",
+    project: "server",
+    file: "apps/server/src/deposits/kept-or-unspent.test.ts",
+    environment: { PROOF_KILLS: "30" },
+  },
   "estimates-as-r": {
     says: "At least 99 % of the stored results of R survey 4.1-1 are given alike; what is declined has a rule and a source.",
     project: "units",

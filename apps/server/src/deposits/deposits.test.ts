@@ -1,114 +1,34 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import {
-  blind,
-  canonicalJson,
-  type DepositRequest,
-  finalize,
-  manifestHash,
-  nullifierOf,
-  parseManifest,
-  prepareToken,
-  sealedLengths,
-  signBlinded,
-  type WaveManifest,
-} from "@lang-nghe/anonymity";
-import { receiptLeaf, waveBody } from "@lang-nghe/anonymity/log";
+import { createHash, randomUUID } from "node:crypto";
+import { type DepositRequest, nullifierOf, type WaveManifest } from "@lang-nghe/anonymity";
+import { receiptLeaf } from "@lang-nghe/anonymity/log";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Issuer, newIssuer, random, subtle } from "../../../../packages/anonymity/src/testing/issuer.ts";
-import { inTransaction } from "../platform/database.ts";
+import { newIssuer, subtle } from "../../../../packages/anonymity/src/testing/issuer.ts";
 import { studyEvents } from "../platform/events.ts";
 import { expectProblem, openServer, type TestServer } from "../testing/index.ts";
-import { appendToLog, hostKey, proofFile } from "../transparency/index.ts";
+import { newDeposit, type PublishedWaves, publishWaves } from "../testing/published-waves.ts";
+import { hostKey } from "../transparency/index.ts";
 import { batches } from "./batches.ts";
 import { waves } from "./waves.ts";
 
-/** What the issuer publishes, on an address of its own. */
-const published = new Map<string, { manifest: WaveManifest; proof: string }>();
-const issuerHost: Server = createServer((request, reply) => {
-  const found = published.get(request.url?.split("/")[2] ?? "");
-  reply.writeHead(found ? 200 : 404).end(found ? canonicalJson(found) : "");
-});
-
+let published: PublishedWaves;
 let collector: TestServer;
-let issuerLog: TestServer;
-let issuer: Issuer;
-let office: ReturnType<typeof hostKey>;
 let wave: WaveManifest;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => issuerHost.listen(0, "127.0.0.1", resolve));
-  const { port } = issuerHost.address() as AddressInfo;
-  collector = await openServer({ role: "collector", settings: { ISSUER_URL: `http://127.0.0.1:${port}` } });
-  issuerLog = await openServer({ role: "issuer" });
-  issuer = newIssuer();
-  office = hostKey({ dataDirectory: `${collector.dataDirectory}/office`, publicUrl: "http://localhost:3000" });
+  published = await publishWaves();
+  collector = await openServer({ role: "collector", settings: { ISSUER_URL: published.url } });
 });
 afterAll(async () => {
   await collector.close();
-  await issuerLog.close();
-  issuerHost.close();
+  await published.close();
 });
 beforeEach(async () => {
   collector.clock.now = new Date("2026-03-02T03:00:00Z");
-  wave = await newWave();
+  wave = await published.newWave();
 });
 
-/** A wave that the issuer has written into its log and published. */
-async function newWave(change: Partial<WaveManifest> = {}): Promise<WaveManifest> {
-  const manifest = parseManifest({
-    format: "lang-nghe/wave/1",
-    studyId: randomUUID(),
-    slug: "nuoc-sach",
-    titles: { vi: "Nước sạch" },
-    form: { version: 1, hash: "ab".repeat(32) },
-    languages: ["vi"],
-    opening: "batches",
-    tabulationKey: Buffer.from([4, ...randomBytes(64)]).toString("base64url"),
-    officeKey: office.line,
-    collectorKey: null,
-    office: "http://localhost:3000",
-    issuer: "http://localhost:3001",
-    collector: "http://localhost:3002",
-    firstDay: "2026-03-01",
-    lastDay: "2026-03-10",
-    witnesses: [],
-    issuerKey: issuer.spki,
-    issuerLogKey: hostKey(issuerLog.config).line,
-    cells: [{ stratum: "A", unit: 1, weight: 10, invited: 300 }],
-    invited: 300,
-    ...change,
-  });
-  const body = waveBody(manifest.studyId, await manifestHash(subtle, manifest));
-  const { config, database } = issuerLog;
-  const index = await inTransaction(database, (transaction) => appendToLog(transaction, "manifest", body));
-  published.set(manifest.studyId, { manifest, proof: await proofFile({ config, database }, { index }) });
-  return manifest;
-}
-
-/** A deposit as a device makes one; what is sealed is as good as random to everyone here. */
-async function deposit(of = wave, signer = issuer): Promise<DepositRequest> {
-  const prepared = prepareToken(random, { studyId: of.studyId, manifestHash: await manifestHash(subtle, of) });
-  const blinding = await blind(subtle, random, signer.modulus, prepared);
-  const blindSignature = await signBlinded(
-    signer.privateOperation,
-    signer.publicOperation,
-    signer.modulus,
-    blinding.blinded,
-  );
-  const signature = await finalize(subtle, signer.modulus, prepared, blinding.inverse, blindSignature);
-  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
-  return {
-    prepared: text(prepared),
-    signature: text(signature),
-    sealed: text(randomBytes(sealedLengths[0]!)),
-    receipt: text(randomBytes(16)),
-    withdrawalHash: text(randomBytes(32)),
-  };
-}
-
+const deposit = (of = wave, signer = published.issuer) => newDeposit(of, signer);
 const send = (given: DepositRequest, studyId = wave.studyId) => collector.anyone.post(`/d/${studyId}`, given);
 const rows = async (table: string) =>
   (await sql<{ count: number }>`select count(*) from ${sql.table(table)} where study_id = ${wave.studyId}`.execute(
@@ -160,7 +80,7 @@ describe("a deposit", () => {
 
   test("with a forged, a foreign or a damaged token is refused, and counted by reason", async () => {
     const stranger = newIssuer();
-    const otherWave = await newWave();
+    const otherWave = await published.newWave();
     const given = await deposit();
     const { signature } = await deposit();
     expectProblem(await send({ ...given, signature }), "deposits.refused", { reason: "signature" });
@@ -205,9 +125,9 @@ describe("a deposit", () => {
   });
 
   test("is not taken for a wave whose manifest the issuer's log does not hold", async () => {
-    const unlogged = { ...(await newWave()), invited: 301, cells: [{ ...wave.cells[0]!, invited: 301 }] };
-    const { proof } = published.get(unlogged.studyId)!;
-    published.set(unlogged.studyId, { manifest: unlogged, proof });
+    const unlogged = { ...(await published.newWave()), invited: 301, cells: [{ ...wave.cells[0]!, invited: 301 }] };
+    const { proof } = published.manifests.get(unlogged.studyId)!;
+    published.manifests.set(unlogged.studyId, { manifest: unlogged, proof });
     expectProblem(await send(await deposit(unlogged), unlogged.studyId), "deposits.unknown-wave");
   });
 
@@ -289,7 +209,7 @@ describe("a batch", () => {
     await sendMany(40);
     await round();
     const path = `/waves/${wave.studyId}/batches/1`;
-    const ask = (what: string, method: "GET" | "POST", url: string, key = office) =>
+    const ask = (what: string, method: "GET" | "POST", url: string, key = published.office) =>
       collector.app.inject({
         method,
         url,
