@@ -4,6 +4,7 @@ import { receiptLeaf } from "@lang-nghe/anonymity/log";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newIssuer, subtle } from "../../../../packages/anonymity/src/testing/issuer.ts";
+import { buildApp } from "../app.ts";
 import { studyEvents } from "../platform/events.ts";
 import { expectProblem, openServer, type TestServer } from "../testing/index.ts";
 import { newDeposit, type PublishedWaves, publishWaves } from "../testing/published-waves.ts";
@@ -142,6 +143,17 @@ describe("a deposit", () => {
     expect([await rows("deposits.spent"), await rows("deposits.staged")]).toEqual([1, 1]);
     expect((await send(given)).statusCode).toBe(200);
   });
+});
+
+test("a collector whose disk is nearly full takes nothing, and keeps the token unspent", async () => {
+  const { config, database } = collector;
+  const diskSpace = async () => ({ left: 1e6, total: 1e12 });
+  const app = await buildApp({ config, database, clock: () => collector.clock.now, diskSpace });
+  const given = await deposit();
+  const reply = await app.inject({ method: "POST", url: `/d/${wave.studyId}`, payload: given });
+  expectProblem(reply, "platform.disk-full");
+  await app.close();
+  expect((await send(given)).statusCode).toBe(200);
 });
 
 describe("a batch", () => {

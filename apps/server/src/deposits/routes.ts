@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { dayOf } from "../platform/clock.ts";
 import { inTransaction } from "../platform/database.ts";
+import { diskGuard } from "../platform/disk-guard.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { batches } from "./batches.ts";
@@ -23,7 +24,8 @@ const minutes = 60_000;
 
 /** The collector: takes sealed answers from devices, hands them to the office in batches. It has no staff and opens nothing. */
 export function deposits(app: App, platform: Platform): void {
-  const { database, clock } = platform;
+  const { config, database, clock } = platform;
+  const disk = diskGuard(config.dataDirectory, platform.diskSpace);
   const known = waves(platform);
   const take = depositIntake(platform, known);
   const { run } = batches(platform, known);
@@ -57,6 +59,7 @@ export function deposits(app: App, platform: Platform): void {
     { config: respondent, schema: { params, body: Deposit, response: { 200: DepositReceipt } } },
     async (request, reply) => {
       openToPages(reply);
+      await disk.demandRoom();
       await take(request.params.studyId, request.body);
       return { receipt: request.body.receipt };
     },

@@ -1,8 +1,8 @@
 import type { Collection } from "@lang-nghe/contract";
+import type { DiskGuard } from "../platform/disk-guard.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { countTestAnswers } from "../questionnaires/index.ts";
-import type { DiskGuard } from "./disk-guard.ts";
 import * as queries from "./queries.ts";
 
 /** Counters of pages are shown from here. */

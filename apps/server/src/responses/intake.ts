@@ -1,13 +1,13 @@
 import type { AnswerSet } from "@lang-nghe/contract";
 import { type Answers, checkAnswers, completeAnswers } from "@lang-nghe/questionnaire";
 import { dayOf } from "../platform/clock.ts";
+import type { DiskGuard } from "../platform/disk-guard.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { type Form, putTestAnswer } from "../questionnaires/index.ts";
 import type { AskedStudy } from "./asked-study.ts";
 import { consentRecord } from "./consent-record.ts";
 import { contentHash } from "./content-hash.ts";
-import type { DiskGuard } from "./disk-guard.ts";
 import { intakeQueue } from "./intake-queue.ts";
 import type { LiveCounts } from "./live.ts";
 import * as queries from "./queries.ts";
@@ -117,14 +117,14 @@ function newestVersions(items: Item[]): Map<string, number> {
 }
 
 /** Covers everything the respondent sent, so that the same id with anything else is a conflict. */
-const hashOf = (studyId: string, { version, language, answers }: AnswerSet) =>
+export const hashOf = (studyId: string, { version, language, answers }: Pick<AnswerSet, "version" | "language" | "answers">) =>
   contentHash({ studyId, version, language, answers });
 
 /**
  * What is stored of a set: the answers that count.
  * @throws {Problem} responses.not-allowed naming the places.
  */
-function allowedAnswers(form: Form, set: AnswerSet, day: string): { parsed: Record<string, unknown>; text: string } {
+export function allowedAnswers(form: Form, set: Pick<AnswerSet, "language" | "answers">, day: string): { parsed: Record<string, unknown>; text: string } {
   const { questionnaire } = form;
   const refuse = (places: string[]) => new Problem("responses.not-allowed", { places: places.slice(0, 20).join(", ") });
   if (!questionnaire.languages.some(({ code }) => code === set.language)) throw refuse(["language"]);

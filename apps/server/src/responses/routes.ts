@@ -9,6 +9,7 @@ import {
   Uuid,
 } from "@lang-nghe/contract";
 import { Type } from "typebox";
+import { diskGuard } from "../platform/disk-guard.ts";
 import { personOf } from "../platform/permission.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
@@ -18,7 +19,6 @@ import { answerPage } from "./answer-page.ts";
 import { type AskedStudy, askedStudies } from "./asked-study.ts";
 import { collectionOf } from "./collection.ts";
 import { collectionEvents } from "./collection-events.ts";
-import { diskGuard } from "./disk-guard.ts";
 import { closeStudy, openStudy } from "./fieldwork.ts";
 import { intake } from "./intake.ts";
 import { liveCounts } from "./live.ts";
@@ -37,6 +37,8 @@ export function responses(app: App, platform: Platform): void {
   const disk = diskGuard(config.dataDirectory, platform.diskSpace);
   const live = liveCounts(platform);
   events.onWithdrawn((studyId) => live.withdrawn(studyId));
+  // A batch of a wave has been stored: counted from the database, where its answers lie in no order.
+  events.onBatch((studyId) => void live.load(studyId).catch((error: unknown) => app.log.error({ err: error })));
   const taking = intake(platform, live, disk);
   const reached = reachedCounters(platform);
   const streams = collectionEvents(events);
@@ -51,7 +53,7 @@ export function responses(app: App, platform: Platform): void {
     await live.close();
   });
 
-  openLinkRoutes(app, platform, openLink, asked);
+  openLinkRoutes(app, platform, openLink, askedByLink);
   respondentRoutes();
   staffRoutes();
 
@@ -61,13 +63,13 @@ export function responses(app: App, platform: Platform): void {
 
     app.get("/a/:slug", { config: respondent, schema: { params: slugParams } }, async (request, reply) => {
       const study = await asked(request.params.slug).catch(notFound);
-      if (!study?.form) return page.nothing(reply);
+      if (!study?.form || study.entry === "invitation") return page.nothing(reply);
       const { form, hash } = formOf(request.params.slug, study);
       return page.html(request, reply, form, hash);
     });
 
     app.get("/a/:slug/form.json", { config: respondent, schema: { params: slugParams } }, async (request, reply) => {
-      const { form, hash } = formOf(request.params.slug, await asked(request.params.slug));
+      const { form, hash } = formOf(request.params.slug, await askedByLink(request.params.slug));
       return page.json(request, reply, form, hash);
     });
 
@@ -76,7 +78,7 @@ export function responses(app: App, platform: Platform): void {
       { config: respondent, schema: { params: slugParams, body: AnswerSet, response: answerReplies } },
       async (request, reply) => {
         const set = withRandomId(request.body);
-        const study = await asked(request.params.slug);
+        const study = await askedByLink(request.params.slug);
         await openLink.demand(study, set.id, request.headers["x-work"]);
         const created = await taking.take(study, set);
         return reply.code(created ? 201 : 200).send({ accepted: true });
@@ -87,7 +89,7 @@ export function responses(app: App, platform: Platform): void {
       "/a/:slug/reached",
       { config: respondent, schema: { params: slugParams, body: PageReached } },
       async (request, reply) => {
-        const study = await asked(request.params.slug);
+        const study = await askedByLink(request.params.slug);
         if (study.state !== "open") throw new Problem("responses.not-open");
         reached.add(study.id, request.body.page);
         return reply.code(204).send();
@@ -123,6 +125,13 @@ export function responses(app: App, platform: Platform): void {
         return reply.code(204).send();
       },
     );
+  }
+
+  /** @throws {Problem} waves.by-invitation: such a study is answered with a token, at the issuer's address. */
+  async function askedByLink(slug: string): Promise<AskedStudy> {
+    const study = await asked(slug);
+    if (study.entry === "invitation") throw new Problem("waves.by-invitation");
+    return study;
   }
 
   function formOf(slug: string, { state, synthetic, form }: AskedStudy): { form: AnswerForm; hash: string } {

@@ -1,5 +1,5 @@
-import { diskSpace } from "../platform/disk.ts";
-import { Problem } from "../platform/problem.ts";
+import { diskSpace } from "./disk.ts";
+import { Problem } from "./problem.ts";
 
 /** Intake pauses while less is left than both of these allow: room for the database to finish and be backed up. */
 const leastBytes = 200 * 1024 * 1024;
