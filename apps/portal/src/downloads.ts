@@ -13,11 +13,11 @@ import {
 import { baseLine, chartOf, estimateOf, isRandom, isSynthetic, titleOf, wordingOf } from "./figures.ts";
 import { portalWords } from "./words.ts";
 
-/** A cell that no sheet program takes for a formula, quoted where it must be. */
+/** A cell that no sheet program takes for a formula (full-width ＝ counts as =), quoted where it must be. */
 export function csvCell(value: string | number | null): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const safe = /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -99,6 +99,8 @@ export const replyWorkingDays = 2;
 /** Hours from noticing an incident to telling the authority (Law 91/2025 Art 23; Decree 356 Art 28). */
 export const incidentHours = 72;
 
+/** Days and clocks hang on these: a field that nobody offers is refused, not passed on. */
+const closed = { additionalProperties: false };
 /** Free text of staff: no names or contacts of those who ask belong in it. */
 const note = Type.String({ maxLength: 4000 });
 
@@ -127,29 +129,35 @@ export const DataRequest = Type.Object({
 export type DataRequest = Static<typeof DataRequest>;
 
 /** POST /api/rights/requests → 201. */
-export const NewDataRequest = Type.Object({
-  kind: RequestKind,
-  about: RequestAbout,
-  studyId: Nullable(Uuid),
-  reference: Type.String({ minLength: 1, maxLength: 300 }),
-  receivedOn: Day,
-  viaProcessor: Type.Boolean(),
-  note: Type.Optional(note),
-});
+export const NewDataRequest = Type.Object(
+  {
+    kind: RequestKind,
+    about: RequestAbout,
+    studyId: Nullable(Uuid),
+    reference: Type.String({ minLength: 1, maxLength: 300 }),
+    receivedOn: Day,
+    viaProcessor: Type.Boolean(),
+    note: Type.Optional(note),
+  },
+  closed,
+);
 export type NewDataRequest = Static<typeof NewDataRequest>;
 
 /** PATCH /api/rights/requests/:requestId */
-export const DataRequestChange = Type.Object({
-  repliedOn: Type.Optional(Nullable(Day)),
-  extension: Type.Optional(
-    Type.Object({
-      days: Type.Integer({ minimum: 1, maximum: 60 }),
-      reason: Type.String({ minLength: 1, maxLength: 2000 }),
-    }),
-  ),
-  closed: Type.Optional(Nullable(Type.Object({ on: Day, outcome: RequestOutcome }))),
-  note: Type.Optional(note),
-});
+export const DataRequestChange = Type.Object(
+  {
+    repliedOn: Type.Optional(Nullable(Day)),
+    extension: Type.Optional(
+      Type.Object({
+        days: Type.Integer({ minimum: 1, maximum: 60 }),
+        reason: Type.String({ minLength: 1, maxLength: 2000 }),
+      }),
+    ),
+    closed: Type.Optional(Nullable(Type.Object({ on: Day, outcome: RequestOutcome }))),
+    note: Type.Optional(note),
+  },
+  closed,
+);
 export type DataRequestChange = Static<typeof DataRequestChange>;
 
 /** GET /api/rights/incidents */
@@ -169,22 +177,28 @@ export const Incident = Type.Object({
 export type Incident = Static<typeof Incident>;
 
 /** POST /api/rights/incidents → 201 */
-export const NewIncident = Type.Object({
-  detectedAt: Type.String({ format: "date-time" }),
-  what: Type.String({ minLength: 1, maxLength: 4000 }),
-  people: Nullable(Type.Integer({ minimum: 0 })),
-});
+export const NewIncident = Type.Object(
+  {
+    detectedAt: Type.String({ format: "date-time" }),
+    what: Type.String({ minLength: 1, maxLength: 4000 }),
+    people: Nullable(Type.Integer({ minimum: 0 })),
+  },
+  closed,
+);
 export type NewIncident = Static<typeof NewIncident>;
 
 /** PATCH /api/rights/incidents/:incidentId */
-export const IncidentChange = Type.Object({
-  what: Type.Optional(Type.String({ minLength: 1, maxLength: 4000 })),
-  people: Type.Optional(Nullable(Type.Integer({ minimum: 0 }))),
-  measures: Type.Optional(note),
-  notifiedAt: Type.Optional(Nullable(Type.String({ format: "date-time" }))),
-  lateReason: Type.Optional(note),
-  closedOn: Type.Optional(Nullable(Day)),
-});
+export const IncidentChange = Type.Object(
+  {
+    what: Type.Optional(Type.String({ minLength: 1, maxLength: 4000 })),
+    people: Type.Optional(Nullable(Type.Integer({ minimum: 0 }))),
+    measures: Type.Optional(note),
+    notifiedAt: Type.Optional(Nullable(Type.String({ format: "date-time" }))),
+    lateReason: Type.Optional(note),
+    closedOn: Type.Optional(Nullable(Day)),
+  },
+  closed,
+);
 export type IncidentChange = Static<typeof IncidentChange>;
 
 /** GET and PUT /api/rights/holidays: days that are no working days, beside Saturdays and Sundays. */

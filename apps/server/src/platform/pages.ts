@@ -1,23 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import { type ProblemCode, problems } from "@lang-nghe/contract";
-import { sql } from "kysely";
 import { apiPage, apiPageStyle, type OpenApi } from "./api-page.ts";
-import { diskUse } from "./disk.ts";
+import { health } from "./health.ts";
 import type { App, Platform } from "./platform.ts";
 import { consolePolicy, inlineStylePolicy, sitePolicy } from "./policies.ts";
 import { Problem } from "./problem.ts";
 
-/** Share of the disk from which /health and the console warn. */
-export const diskWarning = 0.85;
-
+/** Where the built console leaves room for a reply's nonce: `html.cspNonce` in apps/console/vite.config.ts. */
 const noncePlace = "__CSP_NONCE__";
 
 /** What is neither a capability nor the answer page: console, public site, health, API description, problem pages. */
 export async function pages(app: App, platform: Platform): Promise<void> {
-  const { config, database } = platform;
+  const { config } = platform;
   const site = join(config.dataDirectory, "site");
   const consoleFolder = join(config.root, "apps/console/dist");
   const open = { permission: "anyone" } as const;
@@ -35,23 +32,7 @@ export async function pages(app: App, platform: Platform): Promise<void> {
       .send(readFileSync(join(consoleFolder, "index.html"), "utf8").replaceAll(noncePlace, nonce));
   });
 
-  app.get("/health", { config: open, schema: { hide: true } }, async (_, reply) => {
-    const disk = await diskUse(config.dataDirectory);
-    const alive = await sql`select 1`.execute(database).then(
-      () => true,
-      () => false,
-    );
-    return reply
-      .code(alive ? 200 : 503)
-      .header("cache-control", "no-store")
-      .send({
-        status: !alive ? "failing" : disk >= diskWarning ? "warning" : "ok",
-        database: alive,
-        diskUsed: Math.round(disk * 100) / 100,
-        version: config.version,
-      });
-  });
-
+  health(app, platform);
   app.get("/api/openapi.json", { config: open, schema: { hide: true } }, () => app.swagger());
   app.get("/api/", { config: open, schema: { hide: true } }, (_, reply) =>
     reply
@@ -70,10 +51,12 @@ export async function pages(app: App, platform: Platform): Promise<void> {
   app.get("/*", { config: open, schema: { hide: true }, compress: {} }, (request, reply) => {
     const path = (request.params as { "*": string })["*"];
     const file = path === "" || path.endsWith("/") ? `${path}index.html` : path;
-    if (file.split("/").includes("..") || !existsSync(join(site, file))) {
-      if (existsSync(join(site, path, "index.html"))) return reply.redirect(`/${path}/`);
-      throw new Problem("platform.not-found");
-    }
+    // A path that climbs, or that begins like a host (//, /\\), is none of ours: a redirect to it would lead elsewhere.
+    if (/^\/|\\/.test(path) || path.split("/").includes("..")) throw new Problem("platform.not-found");
+    const found = statSync(join(site, file), { throwIfNoEntry: false });
+    if (found?.isDirectory() && existsSync(join(site, file, "index.html")))
+      return reply.redirect(`/${path.split("/").map(encodeURIComponent).join("/")}/`);
+    if (!found?.isFile()) throw new Problem("platform.not-found");
     if (file.endsWith(".html")) reply.header("content-security-policy", sitePolicy);
     return reply.header("cache-control", "public, max-age=60").sendFile(file, site, { cacheControl: false });
   });

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from "fastify";
 import type { Config } from "./config.ts";
-import { tooDeep } from "./depth.ts";
+import { unfit } from "./depth.ts";
 import { commonHeaders, dataPolicy, permissionsOf } from "./policies.ts";
 import { Problem } from "./problem.ts";
 
@@ -47,8 +47,13 @@ export function protectRequests(
       throw new Problem("platform.cross-site");
     if (!fromHere(request, own, https)) throw new Problem("platform.cross-site");
   });
-  app.addHook("preValidation", async ({ body }) => {
-    if (tooDeep(body)) throw new Problem("platform.bad-request", { place: "body", reason: "nested too deeply" });
+  app.addHook("preValidation", async ({ body, params, query, routeOptions }) => {
+    for (const [place, given] of Object.entries({ params, query, body })) {
+      const reason = unfit(given);
+      // Intake of answers looks at each text itself, and names the question.
+      if (reason === "not text" && place === "body" && routeOptions.config.respondent) continue;
+      if (reason) throw new Problem("platform.bad-request", { place, reason });
+    }
   });
   app.addHook("onSend", async (_, reply) => {
     const framed = String(reply.getHeader("content-security-policy")).includes("frame-ancestors 'self'");

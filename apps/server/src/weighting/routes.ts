@@ -16,7 +16,9 @@ export function weighting(app: App, platform: Platform): void {
     { config: { permission: "weighting:write" }, schema: { params, response: { 200: MarginCheck } } },
     async (request) => {
       if (!request.isMultipart()) {
-        const { text } = request.body as Static<typeof MarginText>;
+        const { text } = (request.body ?? {}) as Partial<Static<typeof MarginText>>;
+        if (typeof text !== "string")
+          throw new Problem("platform.bad-request", { place: "body/text", reason: "must be string" });
         return service.checkMargins(database, request.params.studyId, pastedRows(text), "");
       }
       const file = await request.file();

@@ -51,6 +51,41 @@ test("XML that declares entities is refused: none is resolved, none multiplies",
   const laughs = `<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><sst><si><t>&b;</t></si></sst>`;
   expectRefusal(() => sheets(workbookFile("", { "xl/sharedStrings.xml": laughs })), "xml-entities");
 });
+test("a declaration of entities in UTF-16 is seen too, and one in UTF-7 is only text", () => {
+  const outside = `<!DOCTYPE s [<!ENTITY x SYSTEM "http://127.0.0.1/">]><worksheet><sheetData>${textRow(1, ["&x;"])}</sheetData></worksheet>`;
+  const little = Buffer.from(`\ufeff${outside}`, "utf16le");
+  for (const bytes of [little, Buffer.from(little).swap16()])
+    expectRefusal(() => sheets(workbookFile("", { "xl/worksheets/sheet1.xml": bytes })), "xml-entities");
+  const seven = `<?xml version="1.0" encoding="UTF-7"?><worksheet><sheetData>${textRow(1, ["+ADwAIQ-ENTITY x+AD4-"])}</sheetData></worksheet>`;
+  expect(sheets(workbookFile("", { "xl/worksheets/sheet1.xml": seven }))[0]!.rows).toEqual([["+ADwAIQ-ENTITY x+AD4-"]]);
+});
+test("numeric entities by the hundred thousand are characters, and count as such", () => {
+  const many = textRow(1, ["&#65;".repeat(100_000)]);
+  expectRefusal(() => sheets(workbookFile(many)), "cell-too-long");
+});
+test("shared strings that each cell repeats are bounded by the cells, not by what they would unfold to", () => {
+  const cells = Array.from(
+    { length: 200 },
+    (_, i) => `<row r="${i + 1}">${`<c r="A${i + 1}" t="s"><v>0</v></c>`}</row>`,
+  ).join("");
+  const strings = `<sst><si><t>${"x".repeat(4_000)}</t></si></sst>`;
+  const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+  const relations = `<Relationships><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${office}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`;
+  const file = workbookFile(cells, { "xl/sharedStrings.xml": strings, "xl/_rels/workbook.xml.rels": relations });
+  expect(sheets(file)[0]!.rows).toHaveLength(200);
+});
+test("a zip inside a zip stays packed; names that climb, repeat or are JavaScript's are names", () => {
+  const bomb = zipFile({ "x.bin": new Uint8Array(900_000) });
+  const names = ["../../site/shell.html", "/etc/passwd", "C:\\x", "__proto__", "constructor", "xl/../xl/workbook.xml"];
+  const file = workbookFile(textRow(1, ["a"]), {
+    "xl/media/inner.zip": bomb,
+    "XL/worksheets/SHEET1.xml": `<worksheet><sheetData>${textRow(1, ["b"])}</sheetData></worksheet>`,
+    ...Object.fromEntries(names.map((name) => [name, "x"])),
+  });
+  // Of two parts of one name the later is read, as spreadsheets do: there is never more than one.
+  expect(sheets(file)[0]!.rows).toEqual([["b"]]);
+  expect(({} as Record<string, unknown>).x).toBeUndefined();
+});
 test("an entity that nobody declared stays as it is written", () =>
   expect(sheets(workbookFile(textRow(1, ["&x;"])))[0]!.rows).toEqual([["&x;"]]));
 test("a stray cell at XFD1048576 does not build an empty sheet of it", () => {

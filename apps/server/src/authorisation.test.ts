@@ -1,0 +1,157 @@
+// What belongs to others: another study's, another person's, and fields of one's own that nobody may set.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Client, openServer, type TestServer } from "./testing/index.ts";
+import { newStudy, openedStudy } from "./testing/water-study.ts";
+
+let server: TestServer;
+let staff: Client;
+const id = "7d1f6b0e-4a52-4d6e-9a8e-2f1c3b5d7e90";
+beforeAll(async () => {
+  server = await openServer();
+  staff = await server.as("study-lead");
+});
+afterAll(() => server.close());
+
+test("fields that nobody offered change nothing: neither state, nor roles, nor an id", async () => {
+  const own = {
+    id,
+    slug: "chiem-doat",
+    state: "frozen",
+    kind: "imported",
+    synthetic: true,
+    example: "chile-1988",
+    accepted: 5000,
+    publishedVersion: 9,
+  };
+  const made = (await staff.post("/api/studies", { title: { vi: "Một", en: "One" }, ...own })).json();
+  expect(made).toMatchObject({
+    state: "design",
+    kind: "asked",
+    synthetic: false,
+    example: null,
+    accepted: 0,
+    publishedVersion: null,
+  });
+  expect([made.id, made.slug]).not.toContain(own.id);
+  expect(made.slug).not.toBe(own.slug);
+  const changed = await staff.patch(`/api/studies/${made.id}`, { ...own, title: { vi: "Hai", en: "Two" } });
+  expect([200, 400]).toContain(changed.statusCode);
+  expect((await staff.get(`/api/studies/${made.id}`)).json()).toMatchObject({
+    id: made.id,
+    slug: made.slug,
+    state: "design",
+    kind: "asked",
+    synthetic: false,
+  });
+
+  const administrator = await server.as("administrator");
+  const roles = [{ role: "reader", unitId: null, studyId: null }];
+  const { member } = (
+    await administrator.post("/api/staff", {
+      name: "Người xem",
+      username: "xem",
+      roles,
+      id,
+      active: true,
+      passwordHash: "x",
+      factorBy: null,
+      permissions: ["accounts:manage"],
+    })
+  ).json();
+  expect(member.id).not.toBe(id);
+  await administrator.patch(`/api/staff/${member.id}`, {
+    grants: [{ role: "administrator", unitId: null, studyId: null }],
+    roles: [{ role: "administrator" }],
+    username: "khac",
+    passwordHash: "x",
+  });
+  const after = (await administrator.get("/api/staff")).json().find((one: { id: string }) => one.id === member.id);
+  expect(after).toMatchObject({ username: "xem", grants: [{ role: "reader" }] });
+  const [row] = await server.database
+    .selectFrom("accounts.staff")
+    .select("password")
+    .where("id", "=", member.id)
+    .execute();
+  expect(row?.password).toBeNull();
+
+  // Days and clocks of the law hang on these: what nobody offered is refused.
+  const officer = await server.as("data-protection-officer");
+  const asked = { kind: "view", about: "roster", studyId: null, reference: "12/TN", receivedOn: "2026-03-02" };
+  const request = { ...asked, viaProcessor: false };
+  const entered = (await officer.post("/api/rights/requests", request)).json();
+  const happened = { detectedAt: "2026-03-02T01:00:00Z", what: "Mất một máy", people: null };
+  const incident = (await officer.post("/api/rights/incidents", happened)).json();
+  const refused = [
+    await officer.post("/api/rights/requests", { ...request, number: 999 }),
+    await officer.post("/api/rights/requests", { ...request, closedOn: "2026-03-02" }),
+    await officer.patch(`/api/rights/requests/${entered.id}`, { receivedOn: "2030-01-01" }),
+    await officer.patch(`/api/rights/requests/${entered.id}`, { extensionDays: 1000 }),
+    await officer.post("/api/rights/incidents", { ...happened, notifiedAt: "2026-03-02T01:00:00Z" }),
+    await officer.patch(`/api/rights/incidents/${incident.id}`, { detectedAt: "2030-01-01T00:00:00Z" }),
+  ];
+  expect(refused.map(({ statusCode }) => statusCode)).toEqual([400, 400, 400, 400, 400, 400]);
+  expect((await officer.get("/api/rights/requests")).json()).toEqual([entered]);
+  expect((await officer.get("/api/rights/incidents")).json()).toEqual([incident]);
+});
+
+test("who leads one study reaches nothing of another, by its address or through their own", async () => {
+  const [mine, other] = [await newStudy(staff), await openedStudy(staff)];
+  const lead = await server.as("study-lead", mine.id);
+  const draft = { headline: { vi: "Kín", en: "Secret" }, note: { vi: "", en: "" }, tables: [] };
+  const release = (await staff.post(`/api/studies/${other.id}/releases`, draft)).json();
+  const before = JSON.stringify((await staff.get(`/api/studies/${other.id}`)).json());
+  const routes = server.app.servedRoutes.filter(
+    ({ method, url, config }) =>
+      method !== "HEAD" &&
+      url.startsWith("/api/") &&
+      config?.permission !== "anyone" &&
+      config?.permission !== "signed-in",
+  );
+  let tried = 0;
+  for (const { method, url } of routes.filter(({ url }) => /:studyId|:releaseId/.test(url))) {
+    const asked = url
+      .replace(":studyId", other.id)
+      .replace(":releaseId", release.id ?? id)
+      .replace(/:\w+/g, id);
+    const reply = await lead[method.toLowerCase() as "get"](
+      asked,
+      method === "GET" || method === "DELETE" ? undefined : {},
+    );
+    expect({ method, asked, status: reply.statusCode }).toEqual({ method, asked, status: 403 });
+    tried++;
+  }
+  expect(tried).toBeGreaterThan(25);
+  // What lies in their own study's address but belongs to another is not there.
+  for (const [method, url] of [
+    ["DELETE", "derived/:id"],
+    ["GET", "weight-sets/:id"],
+  ] as const)
+    expect(
+      (await lead[method === "GET" ? "get" : "delete"](`/api/studies/${mine.id}/${url.replace(":id", id)}`)).statusCode,
+    ).toBeGreaterThanOrEqual(404);
+  // Lists show what one may see, and routes of the whole house are closed.
+  expect((await lead.get("/api/studies")).json().map((study: { id: string }) => study.id)).toEqual([mine.id]);
+  for (const { method, url, config } of routes.filter(
+    ({ url, config }) => !/:studyId|:releaseId/.test(url) && !config?.anyStudy,
+  )) {
+    const reply = await lead[method.toLowerCase() as "get"](
+      url.replace(/:\w+/g, id),
+      method === "GET" || method === "DELETE" ? undefined : {},
+    );
+    expect({ method, url, permission: config?.permission, status: reply.statusCode }).toEqual({
+      method,
+      url,
+      permission: config?.permission,
+      status: 403,
+    });
+  }
+  expect(JSON.stringify((await staff.get(`/api/studies/${other.id}`)).json())).toBe(before);
+});
+
+test("nobody ends another's session or takes another's passkey by its number", async () => {
+  const [one, other] = [await server.as("methodologist"), await server.as("reader")];
+  const sessions = (await other.get("/api/account")).json().sessions as { id: string }[];
+  for (const { id: sessionId } of sessions) await one.delete(`/api/account/sessions/${sessionId}`);
+  expect((await other.get("/api/account")).statusCode).toBe(200);
+  expect((await one.delete(`/api/account/passkeys/${id}`)).statusCode).toBeGreaterThanOrEqual(400);
+});
