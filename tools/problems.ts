@@ -283,6 +283,58 @@ const guides: Record<ProblemCode, Guide> = {
     when: "A batch was asked for without the signature of the office named in the wave's manifest, or with one of another day.",
     act: "Check the clocks of both hosts, and that the office still has the log key (DATA_DIR/log-key) with which it offered the wave.",
   },
+  "waves.protection-fixed": {
+    when: "Somebody tried to change between open link and invitations, or between opening in batches and sealed, after the wave was offered or an answer came. The database refuses it over every path.",
+    act: "Make a new study. People were promised what stands here, so it stays.",
+  },
+  "waves.by-invitation": {
+    when: "A page or a program asked for the open link of a study that is answered by invitation.",
+    act: "People use the link or code of their invitation, which leads to the issuer's address. Do not pass on the study's address.",
+  },
+  "waves.by-offer": {
+    when: "A study by invitation was to be opened or closed as an open link is.",
+    act: "Use the page “Wave” of the study: publishing the offer opens it, and closing it there makes sure that no batch is missing.",
+  },
+  "waves.not-by-invitation": {
+    when: "A wave was asked for of a study with an open link or from a file.",
+    act: "Choose invitations while the study is in design, or go on with the open link.",
+  },
+  "waves.days": {
+    when: "The wave begins in the past, ends before it begins, or lasts longer than a year.",
+    act: "Correct the days. Leave time for sending invitations: they go out after the issuer has published its manifest.",
+  },
+  "waves.already-offered": {
+    when: "An offer was to be published for a study that has one. Two offers could tell people apart by which one they were given.",
+    act: "Go on with the offer there is, or make a new study.",
+  },
+  "waves.not-offered": {
+    when: "Something was asked about a wave that the office has not offered.",
+    act: "Prepare the wave in the console and publish its offer.",
+  },
+  "waves.key-proof": {
+    when: "A sealed wave was to be offered without the browser's proof that the typed shares open what is sealed to the key, or the proof is older than 30 minutes.",
+    act: "Go through the key ceremony again. Throw away shares of earlier tries.",
+  },
+  "waves.not-complete": {
+    when: "Sealed answers were to be opened, or the study frozen, before the collector had closed the wave and every batch was fetched.",
+    act: "Wait for the time named, then choose “Fetch now”. If the collector does not answer, look at its host.",
+  },
+  "waves.wrong-key": {
+    when: "The key that the browser put together is not the private half of the wave's tabulation key.",
+    act: "Check that the shares are those of this study; each share's page names it.",
+  },
+  "waves.already-opened": {
+    when: "The ceremony was to be repeated.",
+    act: "Nothing is left to do: see the study's progress.",
+  },
+  "waves.not-opened": {
+    when: "A sealed study was to be frozen before its answers were opened.",
+    act: "Hold the opening ceremony with two key holders.",
+  },
+  "waves.host-disagrees": {
+    when: "A manifest differs from the offer or is not in the issuer's log, a batch is not what the collector's log says, or the collector works with another manifest; `what` says which.",
+    act: "Do not go on before you know why: software of different versions, a restored backup, or somebody's hand. Both logs are public and can be read at /log/.",
+  },
   "transparency.no-entry": {
     when: "A proof was asked for an entry that the host's public log does not hold.",
     act: "Look at /log/ for the entry's number. A receipt enters the collector's log with its batch, a night or more after it was sent.",

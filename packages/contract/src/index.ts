@@ -10,5 +10,6 @@ export * from "./responses.ts";
 export * from "./rights.ts";
 export * from "./studies.ts";
 export * from "./tabulation.ts";
+export * from "./waves.ts";
 export * from "./weighting.ts";
 export * from "./words.ts";

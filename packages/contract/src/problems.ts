@@ -322,6 +322,71 @@ export const problems = {
     vi: "Chỉ cơ quan đã công bố đợt hỏi mới lấy được các lô phiếu của đợt.",
     en: "Only the office that offered the wave may fetch its batches.",
   },
+  "waves.protection-fixed": {
+    status: 409,
+    vi: "Cách mời và cách mở phiếu đã cố định: đợt hỏi đã công bố hoặc đã có phiếu, nên không đổi được nữa.",
+    en: "How people are asked and when answers open is fixed: the wave was offered or answers exist, so it cannot change any more.",
+  },
+  "waves.by-invitation": {
+    status: 403,
+    vi: "Cuộc điều tra này chỉ nhận phiếu theo giấy mời. Xin mở đường liên kết hoặc mã trong giấy mời của quý vị.",
+    en: "This survey takes answers by invitation only. Please open the link or code in your invitation.",
+  },
+  "waves.by-offer": {
+    status: 409,
+    vi: "Cuộc điều tra theo giấy mời được mở bằng việc công bố đợt hỏi, và được khép ở trang đợt hỏi.",
+    en: "A study by invitation is opened by publishing its wave's offer, and closed on the wave's page.",
+  },
+  "waves.not-by-invitation": {
+    status: 409,
+    vi: "Cuộc điều tra này dùng liên kết mở, không có đợt hỏi theo giấy mời.",
+    en: "This study has an open link, and so no wave by invitation.",
+  },
+  "waves.days": {
+    status: 422,
+    vi: "Ngày của đợt hỏi chưa hợp lệ: ngày đầu không được ở quá khứ, ngày cuối không trước ngày đầu, và không quá một năm.",
+    en: "The wave's days do not fit: the first may not be past, the last not before the first, and a year is the longest.",
+  },
+  "waves.already-offered": {
+    status: 409,
+    vi: "Đợt hỏi đã được công bố và không đổi được nữa.",
+    en: "The wave was offered already and cannot change any more.",
+  },
+  "waves.not-offered": {
+    status: 404,
+    vi: "Đợt hỏi chưa được công bố.",
+    en: "The wave is not offered yet.",
+  },
+  "waves.key-proof": {
+    status: 422,
+    vi: "Chưa có bằng chứng rằng hai trong ba mảnh khoá ghép lại mở được phiếu. Xin gõ lại các mảnh khoá rồi thử lại.",
+    en: "There is no proof that two of the three shares open answers. Please type the shares back in and try again.",
+  },
+  "waves.not-complete": {
+    status: 409,
+    vi: "Đợt hỏi chưa xong: hòm phiếu còn nhận đến {until}, hoặc còn lô phiếu chưa lấy về.",
+    en: "The wave is not complete: the collector takes answers until {until}, or batches are still to be fetched.",
+  },
+  "waves.wrong-key": {
+    status: 422,
+    vi: "Khoá ghép được không mở được phiếu của đợt hỏi này.",
+    en: "The key put together does not open this wave's answers.",
+  },
+  "waves.already-opened": {
+    status: 409,
+    vi: "Phiếu của đợt hỏi này đã được mở.",
+    en: "The answers of this wave were opened already.",
+  },
+  "waves.not-opened": {
+    status: 409,
+    vi: "Phiếu còn niêm phong. Cần hai trong ba người giữ khoá mở phiếu trước khi cố định dữ liệu.",
+    en: "The answers are still sealed. Two of the three key holders open them before the data are frozen.",
+  },
+  "waves.host-disagrees": {
+    status: 502,
+    vi: "Điều máy chủ {host} nói không khớp với những gì đã công bố: {what}. Không có gì được lưu.",
+    en: "What the host {host} says does not fit what was published: {what}. Nothing was stored.",
+  },
   "transparency.no-entry": {
     status: 404,
     vi: "Sổ công khai không có mục này.",

@@ -17,6 +17,17 @@ export type Selection = Static<typeof Selection>;
 export const StudyState = Type.Union([Type.Literal("design"), Type.Literal("open"), Type.Literal("frozen")]);
 export type StudyState = Static<typeof StudyState>;
 
+/**
+ * How people come to answer. `open-link`: anyone with the address, as often as they like (opt-in). `invitation`: one answer for
+ * each invitation, by a token that nobody can trace. Fixed once a wave is offered or an answer exists.
+ */
+export const Entry = Type.Union([Type.Literal("open-link"), Type.Literal("invitation")]);
+export type Entry = Static<typeof Entry>;
+
+/** When answers by invitation can be read: batch by batch while the wave runs, or after its close by two of three key holders. */
+export const Opening = Type.Union([Type.Literal("batches"), Type.Literal("sealed")]);
+export type Opening = Static<typeof Opening>;
+
 /** What the method box of every release says about how answers came to be. */
 export const Provenance = Type.Object({
   collectedBy: Type.String({ maxLength: 300 }),
@@ -51,6 +62,10 @@ export const Study = Type.Object({
   description: Words,
   kind: Type.Union([Type.Literal("asked"), Type.Literal("imported")]),
   state: StudyState,
+  /** null: answers came as a file. */
+  entry: Nullable(Entry),
+  /** Of a study by invitation; null for others. */
+  opening: Nullable(Opening),
   /** Made by a simulator: says so on every screen, file and figure. */
   synthetic: Type.Boolean(),
   /** Name of the built-in example this study came from. */
@@ -60,7 +75,7 @@ export const Study = Type.Object({
   retainUntil: Nullable(Day),
   publishedVersion: Nullable(Type.Integer()),
   hasDraft: Type.Boolean(),
-  /** Address of the answer page while open. */
+  /** Address of the answer page while open; null for a study by invitation. */
   answerLink: Nullable(Type.String()),
   /** Accepted answers, rounded down to 10 while open; exact once frozen. */
   accepted: Type.Integer(),
@@ -72,15 +87,21 @@ export const NewStudy = Type.Object({
   title: Words,
   description: Type.Optional(Words),
   population: Type.Optional(Type.String({ maxLength: 500 })),
+  /** Left out: an open link. */
+  entry: Type.Optional(Entry),
+  /** Only with invitations; left out: batches. */
+  opening: Type.Optional(Opening),
   retainUntil: Type.Optional(Nullable(Day)),
 });
 export type NewStudy = Static<typeof NewStudy>;
 
-/** PATCH /api/studies/:studyId. Selection and population cannot change once an answer exists. */
+/** PATCH /api/studies/:studyId. Selection, entry and opening cannot change once answers may exist. */
 export const StudyChange = Type.Object({
   title: Type.Optional(Words),
   description: Type.Optional(Words),
   provenance: Type.Optional(Type.Partial(Provenance)),
+  entry: Type.Optional(Entry),
+  opening: Type.Optional(Opening),
   retainUntil: Type.Optional(Nullable(Day)),
 });
 export type StudyChange = Static<typeof StudyChange>;

@@ -29,6 +29,15 @@ const narrower: Record<string, Privileges> = {
   "questionnaires.version": { select: true, insert: true },
   // what was said cannot be changed; what could point at who said it can be forgotten
   "responses.answer": { select: true, insert: true, update: ["day", "withdrawal_hash"], delete: true },
+  // what was offered stays
+  "waves.wave": {
+    select: true,
+    insert: true,
+    update: ["manifest", "manifest_hash", "collector_key", "issued", "alarm", "complete", "opened_on"],
+  },
+  "waves.batch": { select: true, insert: true, update: ["told"] },
+  "responses.tabulation_key": { select: true, insert: true, delete: true },
+  "responses.sealed": { select: true, insert: true, delete: true },
   // frozen once; retention deletes
   "responses.snapshot": { select: true, insert: true, delete: true },
   // row-level security besides: only until published

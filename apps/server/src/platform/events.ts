@@ -10,6 +10,9 @@ export type StudyEvents = {
   /** An answer of the study was withdrawn. Kept apart, so that nothing that a person can see moves at that moment. */
   withdrawn: (studyId: string) => void;
   onWithdrawn: (listener: (studyId: string) => void) => void;
+  /** A batch of a wave's answers has been stored. */
+  batch: (studyId: string) => void;
+  onBatch: (listener: (studyId: string) => void) => void;
 };
 
 export function studyEvents(): StudyEvents {
@@ -27,6 +30,12 @@ export function studyEvents(): StudyEvents {
     },
     onWithdrawn: (listener) => {
       emitter.on("withdrawn", listener);
+    },
+    batch: (studyId) => {
+      emitter.emit("batch", studyId);
+    },
+    onBatch: (listener) => {
+      emitter.on("batch", listener);
     },
   };
 }

@@ -5,8 +5,7 @@ import type { ColumnType } from "kysely";
 type Json = ColumnType<unknown, string, string>;
 type Time = ColumnType<Date, Date | string, Date | string>;
 /** Filled by the database when left out. */
-type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
 export type Rows = {
   "accounts.one_time_link": {
@@ -59,12 +58,82 @@ export type Rows = {
     secret: Buffer;
     lastStep: number;
   };
+  "deposits.batch": {
+    studyId: string;
+    number: number;
+    size: number;
+    hash: Buffer;
+    taken: Generated<boolean>;
+  };
+  "deposits.batched": {
+    studyId: string;
+    batch: number;
+    place: number;
+    sealed: Buffer;
+    withdrawalHash: Buffer;
+  };
+  "deposits.refused": {
+    studyId: string;
+    reason: string;
+    count: number;
+  };
+  "deposits.spent": {
+    studyId: string;
+    nullifier: Buffer;
+    request: Buffer;
+  };
+  "deposits.staged": {
+    studyId: string;
+    receipt: Buffer;
+    sealed: Buffer;
+    withdrawalHash: Buffer;
+  };
+  "deposits.wave": {
+    studyId: string;
+    manifest: string;
+    hash: Buffer;
+    closed: Generated<boolean>;
+    mixedOn: string | null;
+  };
   "dictionary.step": {
     id: Generated<string>;
     studyId: string;
     position: Generated<number>;
     derivation: Json;
     removed: Generated<boolean>;
+  };
+  "disclosure.policy": {
+    version: number;
+    policy: Json;
+    since: string;
+    statedBy: string;
+  };
+  "disclosure.privacy_budget": {
+    studyId: string;
+    total: number;
+    spent: Generated<number>;
+  };
+  "disclosure.privacy_spent": {
+    id: Generated<string>;
+    studyId: string;
+    query: string;
+    epsilon: number;
+    remaining: number;
+    spentOn: string;
+    spentBy: string;
+    answer: Json | null;
+  };
+  "disclosure.released": {
+    id: Generated<string>;
+    position: Generated<number>;
+    studyId: string;
+    snapshotHash: string;
+    policyVersion: number;
+    fingerprint: string;
+    definition: Json;
+    shown: Json;
+    firstLeft: string;
+    hash: string;
   };
   "platform.audit": {
     id: Generated<number>;
@@ -118,6 +187,10 @@ export type Rows = {
     source: Buffer;
     publishedOn: string;
   };
+  "releases.preparer": {
+    releaseId: string;
+    staffId: string;
+  };
   "releases.release": {
     id: Generated<string>;
     studyId: string;
@@ -138,6 +211,9 @@ export type Rows = {
     language: string;
     answers: Json;
     contentHash: Buffer;
+    consent: Json | null;
+    withdrawalHash: Buffer | null;
+    cell: number | null;
   };
   "responses.live": {
     studyId: string;
@@ -154,17 +230,69 @@ export type Rows = {
     page: number;
     count: number;
   };
+  "responses.sealed": {
+    studyId: string;
+    sealed: Buffer;
+    withdrawalHash: Buffer;
+  };
   "responses.snapshot": {
     studyId: string;
     hash: string;
     rows: number;
     body: Buffer;
   };
+  "responses.tabulation_key": {
+    studyId: string;
+    privateKey: Buffer;
+  };
   "responses.tally": {
     studyId: string;
     accepted: Generated<number>;
     shown: Generated<number>;
     batches: Generated<number>;
+  };
+  "responses.withdrawn_early": {
+    withdrawalHash: Buffer;
+  };
+  "rights.assessment": {
+    studyId: string;
+    fields: Json;
+  };
+  "rights.certificate": {
+    id: Generated<string>;
+    rule: string;
+    studyId: string | null;
+    rows: number;
+    madeOn: string;
+    statement: string;
+    hash: string;
+  };
+  "rights.incident": {
+    id: Generated<string>;
+    number: Generated<number>;
+    detectedAt: Time;
+    what: string;
+    people: number | null;
+    measures: Generated<string>;
+    notifiedAt: Time | null;
+    lateReason: Generated<string>;
+    closedOn: string | null;
+  };
+  "rights.request": {
+    id: Generated<string>;
+    number: Generated<number>;
+    kind: string;
+    about: string;
+    studyId: string | null;
+    reference: string;
+    receivedOn: string;
+    viaProcessor: Generated<boolean>;
+    repliedOn: string | null;
+    extensionDays: Generated<number>;
+    extensionReason: Generated<string>;
+    closedOn: string | null;
+    outcome: string | null;
+    note: Generated<string>;
   };
   "studies.study": {
     id: Generated<string>;
@@ -177,6 +305,8 @@ export type Rows = {
     example: string | null;
     provenance: Json;
     retainUntil: string | null;
+    entry: Generated<string>;
+    opening: Generated<string>;
   };
   "transparency.checkpoint": {
     size: number;
@@ -198,6 +328,36 @@ export type Rows = {
     level: number;
     position: number;
     hash: Buffer;
+  };
+  "waves.batch": {
+    studyId: string;
+    number: number;
+    size: number;
+    hash: Buffer;
+    told: Generated<boolean>;
+  };
+  "waves.refused": {
+    studyId: string;
+    reason: string;
+    count: number;
+  };
+  "waves.taken": {
+    studyId: string;
+    cell: number;
+    count: number;
+  };
+  "waves.wave": {
+    studyId: string;
+    offer: string;
+    signature: Buffer;
+    lastDay: string;
+    manifest: string | null;
+    manifestHash: Buffer | null;
+    collectorKey: string | null;
+    issued: Json | null;
+    alarm: Json | null;
+    complete: Generated<boolean>;
+    openedOn: string | null;
   };
   "weighting.weight_set": {
     id: Generated<string>;

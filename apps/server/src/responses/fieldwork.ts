@@ -7,8 +7,8 @@ import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { newestForm, publishedForms } from "../questionnaires/index.ts";
-import { getStudy, noteFieldwork, requireState, setState } from "../studies/index.ts";
-import { snapshotOf } from "./freeze.ts";
+import { getStudy, noteFieldwork, protectionOfStudy, requireState, setState } from "../studies/index.ts";
+import { type DesignOfRows, snapshotOf } from "./freeze.ts";
 import * as queries from "./queries.ts";
 import { storeSnapshot } from "./snapshot.ts";
 
@@ -19,6 +19,8 @@ const leastOfADay = 20;
 export async function openStudy(platform: Platform, by: Person, studyId: string): Promise<Study> {
   await inTransaction(platform.database, async (transaction) => {
     await requireState(transaction, studyId, "design");
+    // People are asked by invitation from the day that the wave's offer names (waves).
+    if ((await protectionOfStudy(transaction, studyId))?.entry === "invitation") throw new Problem("waves.by-offer");
     const form = await newestForm(transaction, studyId);
     if (!form) throw new Problem("questionnaires.no-version");
     await setState(transaction, studyId, "open");
@@ -32,19 +34,34 @@ export async function openStudy(platform: Platform, by: Person, studyId: string)
 /**
  * Ends intake and freezes the answers for good. The lock on the study waits for the batch being stored; whatever comes
  * later is refused by the database.
+ * @param ofWave of a study by invitation: sees, in the same transaction, that its wave is complete, and knows its design.
  */
-export async function closeStudy(platform: Platform, by: Person, studyId: string): Promise<Study> {
+export async function closeStudy(
+  platform: Platform,
+  by: Person,
+  studyId: string,
+  ofWave?: (transaction: Transaction) => Promise<DesignOfRows>,
+): Promise<Study> {
   await inTransaction(platform.database, async (transaction) => {
     await requireState(transaction, studyId, "open");
+    const { entry } = (await protectionOfStudy(transaction, studyId))!;
+    if (entry === "invitation" && !ofWave) throw new Problem("waves.by-offer");
+    const designOf = await ofWave?.(transaction);
     await setState(transaction, studyId, "frozen");
     await noteFieldwork(transaction, studyId, { to: dayOf(platform.clock()) });
     const answers: queries.GivenAnswers[] = [];
     for await (const piece of queries.answersOf(transaction, studyId)) answers.push(...piece);
     const forms = await publishedForms(transaction, studyId);
     const used = forms.filter(({ version }) => answers.some((given) => given.version === version));
-    const snapshot = await snapshotOf(used.length ? used : forms.slice(-1), answers, (below) => randomInt(below));
+    const snapshot = await snapshotOf(
+      used.length ? used : forms.slice(-1),
+      answers,
+      (below) => randomInt(below),
+      designOf,
+    );
     const hash = await storeSnapshot(transaction, studyId, snapshot);
     await queries.forgetRareDays(transaction, studyId, leastOfADay);
+    await queries.forgetTabulationKey(transaction, studyId);
     await audit(transaction, by, "responses.close", studyId, { answers: snapshot.rows, hash });
   });
   platform.events.changed(studyId);

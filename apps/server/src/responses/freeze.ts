@@ -13,6 +13,12 @@ import { choicesOf, outsideRepeats } from "./live-questions.ts";
 import type { GivenAnswers } from "./queries.ts";
 import { type Column, missingCode, type Snapshot } from "./snapshot.ts";
 
+/** What the sample design adds to a snapshot. @param taken names of the questionnaire's variables. */
+export type DesignOfRows = (
+  rows: readonly GivenAnswers[],
+  taken: ReadonlySet<string>,
+) => Pick<Snapshot, "variables" | "columns" | "design">;
+
 /** One variable being filled, row by row. */
 type Filling = {
   variable: Variable;
@@ -42,11 +48,13 @@ const mostCalculatedLevels = 30;
  * no id and no day.
  *
  * @param random uniform integers from 0 to below its argument, from a source nobody can repeat.
+ * @param designOf columns of the design; left out, the answers carry none.
  */
 export async function snapshotOf(
   forms: readonly Form[],
   answers: GivenAnswers[],
   random: (below: number) => number,
+  designOf?: DesignOfRows,
 ): Promise<Omit<Snapshot, "hash">> {
   const rows = shuffled(answers, random);
   const fillings = new Map<string, Filling>();
@@ -69,11 +77,13 @@ export async function snapshotOf(
     if (row % rowsAtATime === rowsAtATime - 1) await setImmediate();
   }
   const columns = new Map([...fillings].map(([name, filling]) => [name, columnOf(filling, rows.length)] as const));
+  const variables = [...fillings.values()].map(({ variable }) => variable);
+  const design = designOf?.(rows, new Set(columns.keys()));
   return {
     rows: rows.length,
-    variables: [...fillings.values()].map(({ variable }) => variable),
-    columns,
-    design: { weights: null, strata: null, psu: [], fpc: [] },
+    variables: [...variables, ...(design?.variables ?? [])],
+    columns: new Map([...columns, ...(design?.columns ?? [])]),
+    design: design?.design ?? { weights: null, strata: null, psu: [], fpc: [] },
   };
 }
 

@@ -304,6 +304,17 @@ describe("the respondent's path tells nobody anything about others", () => {
       expect(place).not.toMatch(/_at$|created|ip|session|agent|device|staff|person/);
     }
     const answer = columns.rows.filter(({ place }) => place.startsWith("answer.")).map(({ place }) => place.slice(7));
-    expect(answer.sort()).toEqual(["answers", "content_hash", "day", "id", "language", "study_id", "version"]);
+    expect(answer.sort()).toEqual([
+      "answers",
+      "cell",
+      "consent",
+      "content_hash",
+      "day",
+      "id",
+      "language",
+      "study_id",
+      "version",
+      "withdrawal_hash",
+    ]);
   });
 });

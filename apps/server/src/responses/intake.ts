@@ -117,14 +117,20 @@ function newestVersions(items: Item[]): Map<string, number> {
 }
 
 /** Covers everything the respondent sent, so that the same id with anything else is a conflict. */
-export const hashOf = (studyId: string, { version, language, answers }: Pick<AnswerSet, "version" | "language" | "answers">) =>
-  contentHash({ studyId, version, language, answers });
+export const hashOf = (
+  studyId: string,
+  { version, language, answers }: Pick<AnswerSet, "version" | "language" | "answers">,
+) => contentHash({ studyId, version, language, answers });
 
 /**
  * What is stored of a set: the answers that count.
  * @throws {Problem} responses.not-allowed naming the places.
  */
-export function allowedAnswers(form: Form, set: Pick<AnswerSet, "language" | "answers">, day: string): { parsed: Record<string, unknown>; text: string } {
+export function allowedAnswers(
+  form: Form,
+  set: Pick<AnswerSet, "language" | "answers">,
+  day: string,
+): { parsed: Record<string, unknown>; text: string } {
   const { questionnaire } = form;
   const refuse = (places: string[]) => new Problem("responses.not-allowed", { places: places.slice(0, 20).join(", ") });
   if (!questionnaire.languages.some(({ code }) => code === set.language)) throw refuse(["language"]);

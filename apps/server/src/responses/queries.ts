@@ -28,7 +28,7 @@ export async function insertAnswers(run: Run, rows: AnswerRow[]): Promise<Set<st
   const result = await sql<{ id: string }>`
     with open as (
       select id from studies.study where id = any(${[...new Set(column("studyId"))].sort()}::uuid[]) and state = 'open'
-      order by id for share
+        and entry = 'open-link' order by id for share
     ),
     stored as (
       insert into responses.answer (id, study_id, version, day, language, answers, content_hash, consent, withdrawal_hash)
@@ -57,12 +57,12 @@ export async function storedHashes(run: Run, ids: string[]): Promise<Map<string,
   return new Map(rows.map((row) => [row.id, row.contentHash]));
 }
 
-export type StudyOfSlug = { id: string; state: string; kind: string; synthetic: boolean };
+export type StudyOfSlug = { id: string; state: string; kind: string; synthetic: boolean; entry: string };
 
 export function studyOfSlug(run: Run, slug: string): Promise<StudyOfSlug | undefined> {
   return run
     .selectFrom("studies.study")
-    .select(["id", "state", "kind", "synthetic"])
+    .select(["id", "state", "kind", "synthetic", "entry"])
     .where("slug", "=", slug)
     .executeTakeFirst();
 }
@@ -112,21 +112,27 @@ export function reachedOf(run: Run, studyId: string): Promise<{ day: string; pag
     .execute();
 }
 
-export type GivenAnswers = { version: number; day: string | null; answers: Record<string, unknown> };
+export type GivenAnswers = {
+  version: number;
+  day: string | null;
+  answers: Record<string, unknown>;
+  /** Place of the design cell in the wave's manifest; null for an open link. */
+  cell?: number | null;
+};
 
 /** All answers of a study, in pieces. The order of the ids, which are random, says nothing. */
 export async function* answersOf(run: Run, studyId: string): AsyncGenerator<GivenAnswers[]> {
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const rows = await run
       .selectFrom("responses.answer")
-      .select(["id", "version", "day", "answers"])
+      .select(["id", "version", "day", "answers", "cell"])
       .where("studyId", "=", studyId)
       .where("id", ">", after)
       .orderBy("id")
       .limit(5000)
       .execute();
     if (!rows.length) return;
-    yield rows.map(({ version, day, answers }) => ({ version, day, answers: answers as Record<string, unknown> }));
+    yield rows.map(({ answers, id: _, ...row }) => ({ ...row, answers: answers as Record<string, unknown> }));
     after = rows.at(-1)!.id;
   }
 }
@@ -182,14 +188,17 @@ export async function withdrawAnswers(run: Run, withdrawalHash: Buffer): Promise
       where a.withdrawal_hash = ${withdrawalHash} and s.id = a.study_id and s.state <> 'frozen'
       returning a.study_id
     ),
+    sealed as (
+      delete from responses.sealed where withdrawal_hash = ${withdrawalHash} returning study_id
+    ),
     early as (
       insert into responses.withdrawn_early (withdrawal_hash)
-      select ${withdrawalHash} where not exists (select from gone)
+      select ${withdrawalHash} where not exists (select from gone) and not exists (select from sealed)
         and exists (select from studies.study where state = 'open')
         and (select count(*) from (select from responses.withdrawn_early limit ${mostEarly}) e) < ${mostEarly}
       on conflict do nothing
     )
-    select study_id from gone`.execute(run);
+    select study_id from gone union all select study_id from sealed`.execute(run);
   return [...new Set(result.rows.map(({ studyId }) => studyId))];
 }
 
@@ -198,6 +207,8 @@ export async function overdueStudies(run: Run, day: string): Promise<string[]> {
   const rows = await sql<{ id: string }>`
     select id from studies.study s where retain_until < ${day}::date and (
       exists (select from responses.answer a where a.study_id = s.id) or
+      exists (select from responses.sealed a where a.study_id = s.id) or
+      exists (select from responses.tabulation_key k where k.study_id = s.id) or
       exists (select from responses.snapshot n where n.study_id = s.id))`.execute(run);
   return rows.rows.map(({ id }) => id);
 }
@@ -212,7 +223,14 @@ export async function deleteAnswers(run: Transaction, studyId: string): Promise<
     "responses.live",
     "responses.reached",
     "responses.tally",
+    "responses.sealed",
+    "responses.tabulation_key",
   ] as const)
     await run.deleteFrom(table).where("studyId", "=", studyId).execute();
   return Number(result.numDeletedRows);
+}
+
+/** Nobody opens anything of this study any more. */
+export async function forgetTabulationKey(run: Transaction, studyId: string): Promise<void> {
+  await run.deleteFrom("responses.tabulation_key").where("studyId", "=", studyId).execute();
 }

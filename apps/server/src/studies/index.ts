@@ -1,2 +1,2 @@
 export { studies } from "./routes.ts";
-export { createStudy, getStudy, noteFieldwork, requireState, setState } from "./service.ts";
+export { createStudy, getStudy, noteFieldwork, protectionOfStudy, requireState, setState } from "./service.ts";

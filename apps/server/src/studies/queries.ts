@@ -1,4 +1,4 @@
-import type { Provenance, Study, StudyChange, StudyState, Words } from "@lang-nghe/contract";
+import type { Entry, Opening, Provenance, Study, StudyChange, StudyState, Words } from "@lang-nghe/contract";
 import type { Database, Transaction } from "../platform/database.ts";
 import type { StudySeed } from "./service.ts";
 
@@ -37,13 +37,15 @@ const toStudy = (row: Row, publicUrl: string): Study => ({
   description: row.description as Words,
   kind: row.kind as Study["kind"],
   state: row.state as StudyState,
+  entry: row.kind === "asked" ? (row.entry as Entry) : null,
+  opening: row.kind === "asked" && row.entry === "invitation" ? (row.opening as Opening) : null,
   synthetic: row.synthetic,
   example: row.example,
   provenance: row.provenance as Provenance,
   retainUntil: row.retainUntil,
   publishedVersion: row.publishedVersion,
   hasDraft: Boolean(row.hasDraft),
-  answerLink: row.state === "open" ? `${publicUrl}/a/${row.slug}` : null,
+  answerLink: row.state === "open" && row.entry === "open-link" ? `${publicUrl}/a/${row.slug}` : null,
   accepted: acceptedOf(row),
 });
 
@@ -89,12 +91,14 @@ export async function updateStudy(
   id: string,
   change: Omit<StudyChange, "provenance"> & { provenance?: Provenance | undefined },
 ): Promise<void> {
-  const { title, description, provenance, retainUntil } = change;
+  const { title, description, provenance, retainUntil, entry, opening } = change;
   const set = {
     ...(title && { title: JSON.stringify(title) }),
     ...(description && { description: JSON.stringify(description) }),
     ...(provenance && { provenance: JSON.stringify(provenance) }),
     ...(retainUntil !== undefined && { retainUntil }),
+    ...(entry && { entry }),
+    ...(opening && { opening }),
   };
   if (Object.keys(set).length) await run.updateTable("studies.study").set(set).where("id", "=", id).execute();
 }
@@ -112,6 +116,16 @@ export async function deleteStudy(run: Run, id: string): Promise<void> {
 export async function stateOf(run: Transaction, id: string): Promise<StudyState | undefined> {
   const row = await run.selectFrom("studies.study").select("state").where("id", "=", id).forUpdate().executeTakeFirst();
   return row?.state as StudyState | undefined;
+}
+
+/** How people come to a study, and when its answers can be opened. */
+export async function protectionOf(run: Run, id: string): Promise<{ entry: Entry; opening: Opening } | undefined> {
+  const row = await run
+    .selectFrom("studies.study")
+    .select(["entry", "opening"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row && { entry: row.entry as Entry, opening: row.opening as Opening };
 }
 
 export async function kindOf(run: Transaction, id: string): Promise<string> {

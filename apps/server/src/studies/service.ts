@@ -1,4 +1,4 @@
-import type { NewStudy, Provenance, Study, StudyChange, StudyState } from "@lang-nghe/contract";
+import type { Entry, NewStudy, Opening, Provenance, Study, StudyChange, StudyState } from "@lang-nghe/contract";
 import { audit } from "../platform/audit.ts";
 import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
@@ -38,7 +38,12 @@ export async function newStudy(platform: Platform, by: Person, given: NewStudy):
       state: "design",
       synthetic: false,
       example: null,
-      provenance: { ...openLinkProvenance, population: given.population ?? "" },
+      ...protectionOf(given),
+      provenance: {
+        ...openLinkProvenance,
+        selection: given.entry === "invitation" ? "probability" : "open-link",
+        population: given.population ?? "",
+      },
       retainUntil: given.retainUntil ?? null,
     }),
   );
@@ -48,7 +53,15 @@ export async function newStudy(platform: Platform, by: Person, given: NewStudy):
 export type StudySeed = Pick<
   Study,
   "title" | "description" | "kind" | "state" | "synthetic" | "example" | "provenance" | "retainUntil"
->;
+> & { entry?: Entry; opening?: Opening };
+
+/** An open link has nothing to seal: its answers come straight to the office. */
+function protectionOf({ entry = "open-link", opening = "batches" }: { entry?: Entry; opening?: Opening }): {
+  entry: Entry;
+  opening: Opening;
+} {
+  return { entry, opening: entry === "invitation" ? opening : "batches" };
+}
 
 /** Stores a study under a free address made from its title. @returns its id. */
 export async function createStudy(transaction: Transaction, by: Person, seed: StudySeed): Promise<string> {
@@ -80,15 +93,39 @@ export async function changeStudy(platform: Platform, by: Person, id: string, ch
     study.kind === "asked"
   )
     throw new Problem("studies.has-answers");
+  const protection = study.entry && protectionOf({ entry: change.entry ?? study.entry, ...openingOf(study, change) });
+  const moved = protection && (protection.entry !== study.entry || protection.opening !== (study.opening ?? "batches"));
+  if ((change.entry || change.opening) && !study.entry) throw new Problem("waves.protection-fixed");
+  // What an open link cannot be; the lead may still say census or unknown.
+  const drawn = moved && protection.entry !== study.entry && selection === undefined;
+  const provenance = drawn
+    ? {
+        ...change.provenance,
+        selection: protection.entry === "invitation" ? ("probability" as const) : ("open-link" as const),
+      }
+    : change.provenance;
   await inTransaction(platform.database, async (transaction) => {
-    await queries.updateStudy(transaction, id, {
-      ...change,
-      provenance: change.provenance && { ...study.provenance, ...change.provenance },
-    });
+    await queries
+      .updateStudy(transaction, id, {
+        ...change,
+        ...protection,
+        provenance: provenance && { ...study.provenance, ...provenance },
+      })
+      .catch((error: { constraint?: string }) => {
+        throw error.constraint === "keep_protection"
+          ? new Problem("waves.protection-fixed", {}, { cause: error })
+          : error;
+      });
+    if (moved) await audit(transaction, by, "studies.protect", id, protection);
     await audit(transaction, by, "studies.change", id, { fields: Object.keys(change) });
   });
   return getStudy(platform, id);
 }
+
+const openingOf = (study: Study, { opening }: StudyChange) => {
+  const chosen = opening ?? study.opening;
+  return chosen ? { opening: chosen } : {};
+};
 
 /**
  * A study nobody has answered can go, and one made from a file (the file is still its owner's). What people answered here
@@ -133,6 +170,8 @@ export async function noteFieldwork(
     provenance.consentHow || "Đồng ý ở màn hình đầu của phiếu hỏi · consent on the first screen of the form";
   await queries.updateStudy(transaction, id, { provenance: { ...provenance, consentHow, ...fieldwork } });
 }
+
+export const protectionOfStudy = queries.protectionOf;
 
 export const setState = (transaction: Transaction, id: string, state: StudyState): Promise<void> =>
   queries.setState(transaction, id, state);
