@@ -147,3 +147,23 @@ test("docs/operations.md gives the limits that files are read with", () => {
   expect(limits).toContain(`${fileLimits.columns.toLocaleString("en")} columns`);
   expect(limits).toContain(`${fileLimits.milliseconds / 1000} s`);
 });
+
+test("docs/security.md names tests that exist, lists each it uses, and judges all 253 requirements once", () => {
+  const page = text("docs/security.md");
+  const tests = tableOf(page, "test");
+  const known = new Set(tests.map(([name]) => name));
+  for (const [name, file, title] of tests) {
+    const source = existsSync(join(root, file!)) ? text(file!).replaceAll('\\"', '"') : "";
+    expect(source.includes(`"${title}"`), `${name}: ${file} “${title}”`).toBe(true);
+  }
+  const used = [...page.matchAll(/(?<!\w)\[([a-z0-9-]+)\](?!\()/g)]
+    .map((match) => match[1]!)
+    .filter((name) => !/^\d+$/.test(name));
+  expect([...new Set(used)].filter((name) => !known.has(name))).toEqual([]);
+  expect([...known].filter((name) => !used.includes(name!))).toEqual([]);
+  const judged = [...page.matchAll(/^\| (\d+\.\d+\.\d+) \| .+ \| (met|not applicable|deviation) \| (.+) \|$/gm)];
+  expect(new Set(judged.map((match) => match[1])).size).toBe(253);
+  expect(judged).toHaveLength(253);
+  for (const [, number, verdict, reason] of judged)
+    if (verdict === "deviation") expect(reason!.length, number).toBeGreaterThan(20);
+});
