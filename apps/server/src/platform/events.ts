@@ -13,10 +13,14 @@ export type StudyEvents = {
   /** A batch of a wave's answers has been stored. */
   batch: (studyId: string) => void;
   onBatch: (listener: (studyId: string) => void) => void;
+  /** A study by invitation was frozen. Resolves when every listener is done. */
+  frozen: (studyId: string) => Promise<void>;
+  onFrozen: (listener: (studyId: string) => Promise<void>) => void;
 };
 
 export function studyEvents(): StudyEvents {
   const emitter = new EventEmitter().setMaxListeners(0);
+  const whenFrozen: ((studyId: string) => Promise<void>)[] = [];
   return {
     changed: (studyId, what = "study") => {
       emitter.emit(studyId, what);
@@ -36,6 +40,12 @@ export function studyEvents(): StudyEvents {
     },
     onBatch: (listener) => {
       emitter.on("batch", listener);
+    },
+    frozen: async (studyId) => {
+      for (const listener of whenFrozen) await listener(studyId);
+    },
+    onFrozen: (listener) => {
+      whenFrozen.push(listener);
     },
   };
 }

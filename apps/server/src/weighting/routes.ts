@@ -4,12 +4,15 @@ import { readSheets } from "../platform/files/index.ts";
 import { personOf } from "../platform/permission.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
+import { weightByDesign } from "./by-design.ts";
 import * as service from "./service.ts";
 
 const params = Type.Object({ studyId: Uuid });
 
 export function weighting(app: App, platform: Platform): void {
   const { database } = platform;
+  platform.events.onFrozen((studyId) => weightByDesign(platform, studyId));
+  app.addHook("onReady", () => weightByDesign(platform));
 
   app.post(
     "/api/studies/:studyId/margins",

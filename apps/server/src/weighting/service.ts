@@ -39,7 +39,7 @@ export async function checkMargins(
 /** Makes and stores a weight set; nothing is stored when the margins cannot hold. */
 export async function createWeightSet(
   platform: Platform,
-  by: Person,
+  by: Person | undefined,
   studyId: string,
   plan: WeightPlan,
 ): Promise<WeightSet> {
@@ -98,7 +98,7 @@ export async function weightSet(database: Database, studyId: string, id: string)
 /** @param id null = unweighted from now on. */
 export async function activate(
   platform: Platform,
-  by: Person,
+  by: Person | undefined,
   studyId: string,
   id: string | null,
 ): Promise<WeightSet[]> {
