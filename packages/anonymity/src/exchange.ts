@@ -2,7 +2,7 @@
 
 /** `POST ISSUER/i/<slug>/token`. */
 export interface TokenRequest {
-  /** As `readCode` gives it: 20 characters of a link, or 13 of a typed code. */
+  /** As `readCode` gives it: 20 characters of a link, or 14 of a typed code. */
   readonly code: string;
   /** 384 bytes. */
   readonly blinded: string;

@@ -31,3 +31,13 @@ export {
   type WaveOffer,
   waveTimes,
 } from "./manifest.ts";
+
+// The roster's codes, and the cells of the design that may travel with an answer.
+
+export * from "./codes.ts";
+export * from "./design-cells.ts";
+
+// Answers sealed on the device, and who can open them.
+
+export * from "./sealing/index.ts";
+export * from "./shares.ts";

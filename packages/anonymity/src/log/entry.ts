@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { toBase64 } from "./base64.ts";
+import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { fromBase64, toBase64 } from "./base64.ts";
 import { LogError } from "./errors.ts";
 import { leafHash } from "./merkle-tree.ts";
 
@@ -37,6 +37,35 @@ export function receiptBody(studyId: string, receiptId: Uint8Array): string {
   return `${studyId} ${toBase64(commitment)}`;
 }
 
+/**
+ * What a log keeps of a wave's offer or manifest: the study, and the SHA-256 of the canonical JSON in hexadecimal digits.
+ * @param hash 32 bytes.
+ */
+export function waveBody(studyId: string, hash: Uint8Array): string {
+  if (hash.length !== 32) throw new LogError("bad-encoding", "A hash has 32 bytes.");
+  return `${studyId} ${bytesToHex(hash)}`;
+}
+
+/** The leaf of a wave's manifest in the issuer's log. */
+export const manifestLeaf = (studyId: string, hash: Uint8Array): Uint8Array =>
+  leafHash(encodeEntry("manifest", waveBody(studyId, hash)));
+
 /** The leaf of a receipt in the collector's log. */
 export const receiptLeaf = (studyId: string, receiptId: Uint8Array): Uint8Array =>
   leafHash(encodeEntry("receipt", receiptBody(studyId, receiptId)));
+
+/** What the owner of a receipt puts into the extra data of its proof file: whoever has the file can show the receipt. */
+export const receiptExtra = (studyId: string, receiptId: Uint8Array): Uint8Array =>
+  utf8ToBytes(`rcpt1 ${studyId} ${toBase64(receiptId)}`);
+
+/**
+ * The leaf that a proof file speaks of, by its extra data: a receipt, or the entry itself.
+ * @returns the study, for a receipt.
+ * @throws {LogError} bad-encoding
+ */
+export function leafOfExtra(extra: Uint8Array): { leaf: Uint8Array; studyId: string | undefined } {
+  const text = String.fromCharCode(...extra.subarray(0, 200));
+  const match = /^rcpt1 ([0-9a-f-]{36}) ([A-Za-z0-9+/]{22}==)$/.exec(text);
+  if (!match) return { leaf: leafHash(extra), studyId: undefined };
+  return { leaf: receiptLeaf(match[1]!, fromBase64(match[2]!)), studyId: match[1]! };
+}

@@ -10,7 +10,7 @@ import {
   openWitnessedCheckpoint,
   parseCheckpoint,
 } from "./checkpoint.ts";
-import { encodeEntry, receiptBody, receiptLeaf } from "./entry.ts";
+import { encodeEntry, leafOfExtra, receiptBody, receiptExtra, receiptLeaf } from "./entry.ts";
 import { hostMessage, verifyHostSignature } from "./host-signature.ts";
 import { leafHash, nodeHash } from "./merkle-tree.ts";
 import { formatProofFile, parseProofFile, verifyProofFile } from "./proof-file.ts";
@@ -171,6 +171,9 @@ test("a receipt's leaf is SHA-256(0x00 ‖ rcpt1 ‖ study ‖ id) inside an ent
   expect(receiptBody(study, id)).toBe(`${study} h1/HU6yYE8zSTekMLtkd1OCtPp2RklxDt9lg7Ao4X9I=`);
   expect(receiptLeaf(study, id)).toEqual(leafHash(utf8(`receipt\n${receiptBody(study, id)}\n`)));
   expect(() => receiptBody(study, id.slice(1))).toThrow();
+  expect(leafOfExtra(receiptExtra(study, id))).toEqual({ leaf: receiptLeaf(study, id), studyId: study });
+  const entry = encodeEntry("release", "rcpt1");
+  expect(leafOfExtra(entry)).toEqual({ leaf: leafHash(entry), studyId: undefined });
 });
 
 test("entries are text: a control character is refused", () => {

@@ -7,7 +7,6 @@ import {
   inclusionProof,
   inclusionRanges,
   leafHash,
-  nodeHash,
   treeRoot,
   verifyConsistency,
   verifyInclusion,
@@ -16,6 +15,7 @@ import {
   decodeEntries,
   encodeEntries,
   parseTilePath,
+  subtreeHash,
   subtreesFromTiles,
   type Tile,
   tilePath,
@@ -60,10 +60,8 @@ function levelsOf(leaves: Uint8Array[]): Uint8Array[][] {
     const below = levels.at(-1)!;
     levels.push(
       Array.from({ length: Math.floor(below.length / tileWidth) }, (_, at) => {
-        let hashes = below.slice(at * tileWidth, (at + 1) * tileWidth);
-        while (hashes.length > 1)
-          hashes = Array.from({ length: hashes.length / 2 }, (_, i) => nodeHash(hashes[2 * i]!, hashes[2 * i + 1]!));
-        return hashes[0]!;
+        const hashes = below.slice(at * tileWidth, (at + 1) * tileWidth);
+        return subtreeHash(new Uint8Array(Buffer.concat(hashes)));
       }),
     );
   }

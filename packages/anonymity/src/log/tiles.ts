@@ -76,12 +76,21 @@ export function subtreesFromTiles(size: number, bytesOf: (tile: Tile) => Uint8Ar
     const { tile, first, count } = tileHolding(level, position, size);
     const bytes = bytesOf(tile);
     if (bytes.length !== tile.width * 32) throw new LogError("bad-proof", `${tilePath(tile)} has the wrong length.`);
-    let hashes = Array.from({ length: count }, (_, at) => bytes.subarray((first + at) * 32, (first + at + 1) * 32));
-    while (hashes.length > 1)
-      hashes = Array.from({ length: hashes.length / 2 }, (_, at) => nodeHash(hashes[2 * at]!, hashes[2 * at + 1]!));
-    return hashes[0]!;
+    return subtreeHash(bytes.subarray(first * 32, (first + count) * 32));
   };
 }
+
+/** Root over some hashes of one level, a power of two of them: of a full tile, the hash that stands for it one level up. */
+export function subtreeHash(concatenated: Uint8Array): Uint8Array {
+  let hashes = hashesOf(concatenated);
+  while (hashes.length > 1)
+    hashes = Array.from({ length: hashes.length / 2 }, (_, at) => nodeHash(hashes[2 * at]!, hashes[2 * at + 1]!));
+  return hashes[0]!;
+}
+
+/** A tile's hashes. */
+export const hashesOf = (tile: Uint8Array): Uint8Array[] =>
+  Array.from({ length: tile.length / 32 }, (_, at) => tile.subarray(at * 32, (at + 1) * 32));
 
 /** Entries as a bundle: each after its length, 16 bits, the high byte first. @throws {LogError} bad-encoding: over 65,535 bytes. */
 export function encodeEntries(entries: readonly Uint8Array[]): Uint8Array {
