@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<Command>> = {
   database: async () => (await import("./database.ts")).database,
   link: async () => (await import("./link.ts")).link,
   witness: async () => (await import("./witness.ts")).witness,
+  receipt: async () => (await import("./receipt.ts")).receipt,
 };
 
 const [name, ...parameters] = process.argv.slice(2);

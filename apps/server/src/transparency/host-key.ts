@@ -11,7 +11,7 @@ import {
   witnessSignature,
 } from "@lang-nghe/anonymity/log";
 import type { Config } from "../platform/config.ts";
-import { keptNoteKey, type NoteKey } from "./note-key.ts";
+import { keptNoteKey, type NoteKey } from "../platform/note-key.ts";
 
 type Folder = Pick<Config, "dataDirectory" | "publicUrl">;
 

@@ -7,7 +7,6 @@ import { bodiesOf } from "./queries.ts";
 export { checkpointFor, currentCheckpoint, proofFile, type ServedCheckpoint } from "./checkpoints.ts";
 export { type HostKey, hostKey, knownWitnesses } from "./host-key.ts";
 export { appendManyToLog, appendToLog, inclusionProof, logFaults } from "./log.ts";
-export { makeNoteKey, type NoteKey, readNoteKey } from "./note-key.ts";
 export { transparency } from "./routes.ts";
 
 /** What the audit log's checkpoints need of the host's log. */

@@ -172,6 +172,11 @@ export async function newestByKind(run: Run, most: number): Promise<Map<string, 
 
 /** Texts of all entries of a kind, in order. */
 export async function bodiesOf(run: Run, kind: EntryKind): Promise<string[]> {
-  const rows = await run.selectFrom("transparency.leaf").select("body").where("kind", "=", kind).orderBy("index").execute();
+  const rows = await run
+    .selectFrom("transparency.leaf")
+    .select("body")
+    .where("kind", "=", kind)
+    .orderBy("index")
+    .execute();
   return rows.map(({ body }) => body);
 }

@@ -19,17 +19,9 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hostRoles } from "../platform/config.ts";
 import { inTransaction } from "../platform/database.ts";
+import { makeNoteKey, readNoteKey } from "../platform/note-key.ts";
 import { expectProblem, openServer, type TestServer } from "../testing/index.ts";
-import {
-  appendManyToLog,
-  appendToLog,
-  hostKey,
-  hostLog,
-  inclusionProof,
-  logFaults,
-  makeNoteKey,
-  readNoteKey,
-} from "./index.ts";
+import { appendManyToLog, appendToLog, hostKey, hostLog, inclusionProof, logFaults } from "./index.ts";
 
 let server: TestServer;
 beforeAll(async () => {
