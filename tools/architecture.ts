@@ -23,6 +23,7 @@ export const capabilities = [
   "studies",
   "questionnaires",
   "responses",
+  "waves",
   "dictionary",
   "weighting",
   "tabulation",

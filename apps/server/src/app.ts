@@ -24,6 +24,7 @@ import { assessments, privacy, rights, withdrawal } from "./rights/index.ts";
 import { studies } from "./studies/index.ts";
 import { tabulation } from "./tabulation/index.ts";
 import { transparency } from "./transparency/index.ts";
+import { waves } from "./waves/index.ts";
 import { weighting } from "./weighting/index.ts";
 
 type Capability = (app: App, platform: Platform) => void | Promise<void>;
@@ -38,6 +39,7 @@ const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
     responses,
     imports,
     examples,
+    waves,
     dictionary,
     weighting,
     tabulation,

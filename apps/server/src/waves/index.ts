@@ -1,0 +1,1 @@
+export { waves } from "./routes.ts";
