@@ -109,6 +109,7 @@ ${precision(release, language)}
 ${item(words.processing, words.processingText)}
 ${item(words.remarks, provenance.remarks)}
 ${item(words.interviewMethod, ...method)}
+${item(words.signed, release.onePerson ? words.onePerson : null)}
 ${item(words.licence, provenance.licence)}
 </dl>
 ${sensitivityTables(release, language)}

@@ -107,6 +107,8 @@ const vi = {
   processingText:
     "Con số dựa trên dưới 30 người trả lời, chỉ ra dưới 10 người, hoặc có sai số quá lớn thì không công bố. Tỷ lệ ghi tròn phần trăm; có một số lẻ khi cơ sở hiệu dụng từ 1.000.",
   remarks: "Hạn chế và ghi chú",
+  signed: "Soạn và duyệt",
+  onePerson: "Một người vừa soạn vừa công bố bản này: lúc đó cơ quan chỉ có một tài khoản.",
   licence: "Giấy phép sử dụng",
   interviewMethod: "Cách tính",
   chain: "Dấu vết kiểm chứng",
@@ -229,6 +231,8 @@ const en: typeof vi = {
   processingText:
     "Figures based on fewer than 30 answers, pointing at fewer than 10 people, or too uncertain are withheld. Shares are whole per cents, with one decimal from an effective sample size of 1,000.",
   remarks: "Limits and remarks",
+  signed: "Prepared and reviewed",
+  onePerson: "Prepared and published by one person: the institution had only one account at the time.",
   licence: "Licence",
   interviewMethod: "Computation",
   chain: "Evidence trail",

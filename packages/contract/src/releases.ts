@@ -59,6 +59,8 @@ export const PublishedRelease = Type.Object({
   publishedOn: Type.String(),
   headline: Words,
   note: Words,
+  /** Prepared and published by the same person, the only one in the house. Left out in files older than the rule of two. */
+  onePerson: Type.Optional(Type.Boolean()),
   study: Type.Object({
     title: Words,
     description: Words,

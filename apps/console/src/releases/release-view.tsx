@@ -63,7 +63,7 @@ function InReview({ release, names }: { release: Release; names: readonly string
         {move.error && !asking ? <ProblemNote problem={move.error} /> : null}
         <Group gap="sm" mt="md">
           {mayPublish ? <Button onClick={() => setAsking(true)}>{t("publish")}</Button> : null}
-          {may("releases:write") ? (
+          {may("releases:review") ? (
             <Button
               variant="default"
               loading={move.isPending && move.variables?.verb === "return"}

@@ -1,5 +1,5 @@
 export { resetFactors } from "./account.ts";
 export { conflictingDuties, contactsOfficerHashes, officersWhoReadAnswers, usernameHash } from "./duties.ts";
-export { countActive, listStaff } from "./queries.ts";
+export { houseOfOne, listStaff } from "./queries.ts";
 export { accounts, readPerson } from "./routes.ts";
 export { newSetupLink, renewLink } from "./staff.ts";

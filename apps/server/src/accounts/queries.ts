@@ -68,15 +68,17 @@ export async function countAdministrators(run: Run): Promise<number> {
   return count;
 }
 
-/** Active accounts with a password: the people who can do anything. */
-export async function countActive(run: Run): Promise<number> {
+/**
+ * Whether only one person has ever entered: rules that need two people wait until there are. Deactivating the others does not
+ * bring that time back.
+ */
+export async function houseOfOne(run: Run): Promise<boolean> {
   const { count } = await run
     .selectFrom("accounts.staff")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("active", "=", true)
     .where("password", "is not", null)
     .executeTakeFirstOrThrow();
-  return count;
+  return count === 1;
 }
 
 /** @returns the new person's id. */

@@ -183,7 +183,7 @@ async function titleOf(run: queries.Run, host: Host, studyId: string): Promise<W
 
 /** Roles are given by someone else, except in a house of one. */
 async function notOneself(run: queries.Run, by: Person, id: string): Promise<void> {
-  if (by.id === id && (await queries.countActive(run)) > 1) throw new Problem("accounts.own-roles");
+  if (by.id === id && !(await queries.houseOfOne(run))) throw new Problem("accounts.own-roles");
 }
 
 async function keepAnAdministrator(run: queries.Run): Promise<void> {

@@ -47,6 +47,25 @@ export async function insertRelease(
   return id;
 }
 
+/** Remembers who wrote at a release. */
+export async function addPreparer(run: Run, releaseId: string, staffId: string): Promise<void> {
+  await run
+    .insertInto("releases.preparer")
+    .values({ releaseId, staffId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function hasPrepared(run: Run, releaseId: string, staffId: string): Promise<boolean> {
+  const row = await run
+    .selectFrom("releases.preparer")
+    .select("staffId")
+    .where("releaseId", "=", releaseId)
+    .where("staffId", "=", staffId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export type Change = Partial<{
   state: ReleaseState;
   draft: ReleaseDraft;

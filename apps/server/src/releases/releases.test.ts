@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newSetupLink } from "../accounts/index.ts";
 import { frozenStudy, levels, repeated } from "../testing/given.ts";
 import { type Client, expectProblem, openServer, type TestServer } from "../testing/index.ts";
 
@@ -48,6 +49,46 @@ test("draft, review, publish: the figure stands on the public site without sign-
   expect(page.statusCode).toBe(200);
   expect(page.body).toContain("Bốn trong mười người hài lòng");
   expect(page.body).not.toMatch(/<script(?! type="application)/);
+});
+
+test("whoever wrote at a release does not publish it, also when someone else sent it to review", async () => {
+  const made = (await officer.post(`/api/studies/${await study()}/releases`, draft)).json();
+  const [administrator, both] = [await server.as("administrator"), await server.as("methodologist")];
+  const people = (await administrator.get("/api/staff")).json() as { id: string; username: string }[];
+  const { id } = people.find(({ username }) => username === "methodologist")!;
+  const grant = { role: "report-signer", unitId: null, studyId: null };
+  expect((await administrator.post(`/api/staff/${id}/grants`, grant)).statusCode).toBe(201);
+  expect((await both.put(`/api/releases/${made.id}`, draft)).statusCode).toBe(200);
+  await officer.post(`/api/releases/${made.id}/submit`);
+  expectProblem(await both.post(`/api/releases/${made.id}/publish`), "releases.same-person");
+  expect((await signer.post(`/api/releases/${made.id}/return`)).json().state).toBe("draft");
+  await officer.post(`/api/releases/${made.id}/submit`);
+  expect((await signer.post(`/api/releases/${made.id}/publish`)).json().state).toBe("published");
+  const page = (await server.app.inject({ url: `/${made.slug}/` })).body;
+  expect(page).not.toContain("Một người vừa soạn vừa công bố");
+});
+
+test("in a house of one account that person publishes alone, and the page says so; not any more once there were two", async () => {
+  const house = await openServer();
+  const token = await newSetupLink(house.database, () => house.clock.now);
+  const person = { name: "Quản trị", username: "quantri", password: "con suối chảy qua bản", token };
+  const cookie = String((await house.anyone.post("/api/setup", person)).headers["set-cookie"]).split(";")[0]!;
+  const send = (url: string, payload: object = {}) =>
+    house.app.inject({ method: "POST", url, payload, headers: { cookie, "x-requested-with": "lang-nghe" } });
+  const studyId = await frozenStudy(house, [levels("q", repeated({ satisfied: 400, not: 600 }))]);
+  const prepared = async () => {
+    const { id, slug } = (await send(`/api/studies/${studyId}/releases`, draft)).json();
+    await send(`/api/releases/${id}/submit`);
+    return { slug, reply: await send(`/api/releases/${id}/publish`) };
+  };
+  const alone = await prepared();
+  expect(alone.reply.json().state).toBe("published");
+  expect((await house.app.inject({ url: `/${alone.slug}/` })).body).toContain("Một người vừa soạn vừa công bố");
+  await house.as("reader");
+  expectProblem((await prepared()).reply, "releases.same-person");
+  await house.database.updateTable("accounts.staff").set({ active: false }).where("username", "=", "reader").execute();
+  expectProblem((await prepared()).reply, "releases.same-person");
+  await house.close();
 });
 
 test("the released file chains to the frozen answers and carries no withheld number", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PublishedRelease, Release, ReleaseDraft, ReleaseState } from "@lang-nghe/contract";
+import { houseOfOne } from "../accounts/index.ts";
 import { readDataset } from "../dictionary/index.ts";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
@@ -9,6 +10,7 @@ import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { getStudy } from "../studies/index.ts";
 import { tableOf } from "../tabulation/index.ts";
+import { appendToLog } from "../transparency/index.ts";
 import { activeWeights } from "../weighting/index.ts";
 import { publicTable } from "./public-table.ts";
 import * as queries from "./queries.ts";
@@ -52,6 +54,7 @@ export async function newRelease(
       draft,
       preparedBy: by.name,
     });
+    await queries.addPreparer(transaction, made, by.id);
     await audit(transaction, by, "releases.draft", made);
     return made;
   });
@@ -66,7 +69,10 @@ function demand(row: queries.Row, ...states: ReleaseState[]): void {
 export async function changeDraft(platform: Platform, by: Person, id: string, draft: ReleaseDraft): Promise<Release> {
   demand(await find(platform, id), "draft");
   // Not audited: drafts save themselves at each pause in typing; who submits and who publishes is on record.
-  await queries.updateRelease(platform.database, id, { draft, preparedBy: by.name });
+  await inTransaction(platform.database, async (transaction) => {
+    await queries.updateRelease(transaction, id, { draft, preparedBy: by.name });
+    await queries.addPreparer(transaction, id, by.id);
+  });
   return readRelease(platform, id);
 }
 
@@ -82,6 +88,7 @@ export async function submit(platform: Platform, by: Person, id: string): Promis
   const row = await find(platform, id);
   demand(row, "draft");
   demandContent(row.draft);
+  await queries.addPreparer(platform.database, id, by.id);
   return move(platform, by, id, "in-review");
 }
 
@@ -107,8 +114,9 @@ export async function publish(platform: Platform, by: Person, id: string): Promi
   const row = await find(platform, id);
   demand(row, "in-review");
   demandContent(row.draft);
+  const onePerson = await inOneHand(platform, by, id);
   const publishedOn = dayOf(platform.clock());
-  const published = `${JSON.stringify(await releasedFile(platform, row, publishedOn), null, 1)}\n`;
+  const published = `${JSON.stringify({ ...(await releasedFile(platform, row, publishedOn)), onePerson }, null, 1)}\n`;
   const hash = createHash("sha256").update(published).digest("hex");
   await inTransaction(platform.database, async (transaction) => {
     await queries.updateRelease(transaction, id, {
@@ -119,9 +127,20 @@ export async function publish(platform: Platform, by: Person, id: string): Promi
       publishedBy: by.name,
     });
     await audit(transaction, by, "releases.publish", id, { hash });
+    await appendToLog(transaction, "release", `${row.slug} sha256:${hash}`);
   });
   await publishSite(platform);
   return readRelease(platform, id);
+}
+
+/**
+ * Two people stand behind a figure: one wrote, another read. In a house of one account nobody else can; then the page says so.
+ * @throws {Problem} releases.same-person.
+ */
+async function inOneHand({ database }: Platform, by: Person, id: string): Promise<boolean> {
+  if (!(await queries.hasPrepared(database, id, by.id))) return false;
+  if (!(await houseOfOne(database))) throw new Problem("releases.same-person");
+  return true;
 }
 
 /** Takes a release off the public site; a page says that it was withdrawn. */
