@@ -7,23 +7,68 @@ table accounts.one_time_link
   FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
   PRIMARY KEY (hash)
 
+table accounts.passkey
+  id text not null
+  staff_id uuid not null
+  name text not null
+  public_key bytea not null
+  counter bigint not null
+  transports text[] not null
+  created_on date not null
+  CHECK ((name <> ''::text))
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+
+table accounts.recovery_code
+  hash bytea not null
+  staff_id uuid not null
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
+  PRIMARY KEY (hash)
+
+table accounts.role_grant
+  id uuid not null default gen_random_uuid()
+  staff_id uuid not null
+  role text not null
+  unit_id uuid
+  study_id uuid
+  CHECK ((role = ANY (ARRAY['administrator'::text, 'contacts-officer'::text, 'study-lead'::text, 'methodologist'::text, 'field-supervisor'::text, 'interviewer'::text, 'coder'::text, 'key-holder'::text, 'data-protection-officer'::text, 'feedback-handler'::text, 'action-owner'::text, 'programme-manager'::text, 'report-signer'::text, 'auditor'::text, 'reader'::text])))
+  CHECK ((unit_id IS NULL))
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+  UNIQUE NULLS NOT DISTINCT (staff_id, role, unit_id, study_id)
+
 table accounts.session
   hash bytea not null
   staff_id uuid not null
   expires_at timestamp with time zone not null
+  id uuid not null default gen_random_uuid()
+  stage text not null
+  created_on date not null
+  used_at timestamp with time zone not null
+  agent text not null
+  challenge text
+  tries smallint not null default 0
+  CHECK ((stage = ANY (ARRAY['password'::text, 'full'::text])))
   FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
   PRIMARY KEY (hash)
+  UNIQUE (id)
 
 table accounts.staff
   id uuid not null default gen_random_uuid()
   name text not null
   username text not null
-  role text not null
   password text
   active boolean not null default true
+  factor_by timestamp with time zone
   CHECK ((name <> ''::text))
-  CHECK ((role = ANY (ARRAY['administrator'::text, 'officer'::text, 'viewer'::text])))
   PRIMARY KEY (id)
+
+table accounts.totp
+  staff_id uuid not null
+  secret bytea not null
+  last_step bigint not null
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
+  PRIMARY KEY (staff_id)
 
 table dictionary.step
   id uuid not null default gen_random_uuid()
@@ -34,6 +79,53 @@ table dictionary.step
   FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   PRIMARY KEY (id)
 
+table disclosure.policy
+  version integer not null
+  policy jsonb not null
+  since date not null
+  stated_by text not null
+  CHECK ((version > 1))
+  PRIMARY KEY (version)
+
+table disclosure.privacy_budget
+  study_id uuid not null
+  total bigint not null
+  spent bigint not null default 0
+  CHECK (((spent >= 0) AND (spent <= total)))
+  CHECK ((total > 0))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (study_id)
+
+table disclosure.privacy_spent
+  id uuid not null default gen_random_uuid()
+  study_id uuid not null
+  query text not null
+  epsilon bigint not null
+  remaining bigint not null
+  spent_on date not null
+  spent_by text not null
+  answer jsonb
+  CHECK ((epsilon > 0))
+  CHECK ((remaining >= 0))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+  UNIQUE (study_id, query)
+
+table disclosure.released
+  id uuid not null default gen_random_uuid()
+  position bigint not null generated
+  study_id uuid not null
+  snapshot_hash text not null
+  policy_version integer not null
+  fingerprint text not null
+  definition jsonb not null
+  shown jsonb not null
+  first_left date not null
+  hash text not null
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+  UNIQUE (study_id, fingerprint)
+
 table platform.audit
   id bigint not null generated
   at timestamp with time zone not null default now()
@@ -41,7 +133,20 @@ table platform.audit
   action text not null
   subject text
   details jsonb not null default '{}'::jsonb
+  position bigint
+  hash bytea
+  CHECK ((("position" IS NULL) = (hash IS NULL)))
+  CHECK ((octet_length(hash) = 32))
   PRIMARY KEY (id)
+  TRIGGER DEFERRABLE INITIALLY DEFERRED
+  UNIQUE ("position")
+
+table platform.audit_checkpoint
+  position bigint not null
+  at timestamp with time zone not null default now()
+  note text not null
+  leaf bigint
+  PRIMARY KEY ("position")
 
 table platform.migration
   name text not null
@@ -91,6 +196,13 @@ table questionnaires.version
   FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   PRIMARY KEY (study_id, version)
 
+table releases.preparer
+  release_id uuid not null
+  staff_id uuid not null
+  FOREIGN KEY (release_id) REFERENCES releases.release(id) ON DELETE CASCADE
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id)
+  PRIMARY KEY (release_id, staff_id)
+
 table releases.release
   id uuid not null default gen_random_uuid()
   study_id uuid not null
@@ -116,6 +228,11 @@ table responses.answer
   language text not null
   answers jsonb not null
   content_hash bytea not null
+  consent jsonb
+  withdrawal_hash bytea
+  cell integer
+  CHECK ((cell >= 0))
+  CHECK ((octet_length(withdrawal_hash) = 32))
   FOREIGN KEY (study_id, version) REFERENCES questionnaires.version(study_id, version)
   PRIMARY KEY (id)
 
@@ -125,6 +242,13 @@ table responses.live
   shown jsonb not null
   FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   PRIMARY KEY (study_id, variable)
+
+table responses.open_link
+  study_id uuid not null
+  effort text not null
+  CHECK ((effort = ANY (ARRAY['off'::text, 'usual'::text, 'raised'::text])))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (study_id)
 
 table responses.reached
   study_id uuid not null
@@ -136,12 +260,26 @@ table responses.reached
   FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   PRIMARY KEY (study_id, day, page)
 
+table responses.sealed
+  study_id uuid not null
+  sealed bytea not null
+  withdrawal_hash bytea not null
+  CHECK ((octet_length(withdrawal_hash) = 32))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id)
+
 table responses.snapshot
   study_id uuid not null
   hash text not null
   rows integer not null
   body bytea not null
   CHECK ((rows >= 0))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (study_id)
+
+table responses.tabulation_key
+  study_id uuid not null
+  private_key bytea not null
+  CHECK ((octet_length(private_key) = 32))
   FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   PRIMARY KEY (study_id)
 
@@ -156,6 +294,66 @@ table responses.tally
   FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   PRIMARY KEY (study_id)
 
+table responses.withdrawn_early
+  withdrawal_hash bytea not null
+  CHECK ((octet_length(withdrawal_hash) = 32))
+  PRIMARY KEY (withdrawal_hash)
+
+table rights.assessment
+  study_id uuid not null
+  fields jsonb not null
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (study_id)
+
+table rights.certificate
+  id uuid not null default gen_random_uuid()
+  rule text not null
+  study_id uuid
+  rows integer not null
+  made_on date not null
+  statement text not null
+  hash text not null
+  CHECK ((rows > 0))
+  PRIMARY KEY (id)
+
+table rights.incident
+  id uuid not null default gen_random_uuid()
+  number integer not null generated
+  detected_at timestamp with time zone not null
+  what text not null
+  people integer
+  measures text not null default ''::text
+  notified_at timestamp with time zone
+  late_reason text not null default ''::text
+  closed_on date
+  CHECK ((people >= 0))
+  CHECK ((what <> ''::text))
+  PRIMARY KEY (id)
+
+table rights.request
+  id uuid not null default gen_random_uuid()
+  number integer not null generated
+  kind text not null
+  about text not null
+  study_id uuid
+  reference text not null
+  received_on date not null
+  via_processor boolean not null default false
+  replied_on date
+  extension_days integer not null default 0
+  extension_reason text not null default ''::text
+  closed_on date
+  outcome text
+  note text not null default ''::text
+  CHECK (((closed_on IS NULL) = (outcome IS NULL)))
+  CHECK (((extension_days = 0) OR (extension_reason <> ''::text)))
+  CHECK ((about = ANY (ARRAY['answer'::text, 'roster'::text, 'staff'::text, 'unknown'::text])))
+  CHECK ((extension_days >= 0))
+  CHECK ((kind = ANY (ARRAY['view'::text, 'correct'::text, 'supply'::text, 'withdraw'::text, 'restrict'::text, 'object'::text, 'erase'::text, 'protect'::text])))
+  CHECK ((outcome = ANY (ARRAY['done'::text, 'partly'::text, 'cannot-identify'::text, 'refused'::text, 'taken-back'::text])))
+  CHECK ((reference <> ''::text))
+  PRIMARY KEY (id)
+
 table studies.study
   id uuid not null default gen_random_uuid()
   slug text not null
@@ -167,11 +365,100 @@ table studies.study
   example text
   provenance jsonb not null
   retain_until date
+  entry text not null default 'open-link'::text
+  opening text not null default 'batches'::text
+  CHECK (((entry = 'invitation'::text) OR (opening = 'batches'::text)))
+  CHECK ((entry = ANY (ARRAY['open-link'::text, 'invitation'::text])))
   CHECK ((kind = ANY (ARRAY['asked'::text, 'imported'::text])))
+  CHECK ((opening = ANY (ARRAY['batches'::text, 'sealed'::text])))
   CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
   CHECK ((state = ANY (ARRAY['design'::text, 'open'::text, 'frozen'::text])))
   PRIMARY KEY (id)
   UNIQUE (slug)
+
+table transparency.checkpoint
+  size bigint not null
+  root bytea not null
+  note text not null
+  CHECK ((octet_length(root) = 32))
+  CHECK ((size >= 0))
+  PRIMARY KEY (size)
+
+table transparency.cosignature
+  size bigint not null
+  witness text not null
+  line text not null
+  FOREIGN KEY (size) REFERENCES transparency.checkpoint(size)
+  PRIMARY KEY (size, witness)
+
+table transparency.leaf
+  index bigint not null
+  kind text not null
+  body text not null
+  hash bytea not null
+  CHECK ((index >= 0))
+  CHECK ((kind ~ '^[a-z]+$'::text))
+  CHECK ((octet_length(hash) = 32))
+  PRIMARY KEY (index)
+
+table transparency.subtree
+  level smallint not null
+  position bigint not null
+  hash bytea not null
+  CHECK (("position" >= 0))
+  CHECK ((level > 0))
+  CHECK ((octet_length(hash) = 32))
+  PRIMARY KEY (level, "position")
+
+table waves.batch
+  study_id uuid not null
+  number integer not null
+  size integer not null
+  hash bytea not null
+  told boolean not null default false
+  CHECK ((number >= 1))
+  CHECK ((octet_length(hash) = 32))
+  CHECK ((size >= 20))
+  FOREIGN KEY (study_id) REFERENCES waves.wave(study_id)
+  PRIMARY KEY (study_id, number)
+
+table waves.refused
+  study_id uuid not null
+  reason text not null
+  count integer not null
+  CHECK ((count > 0))
+  FOREIGN KEY (study_id) REFERENCES waves.wave(study_id)
+  PRIMARY KEY (study_id, reason)
+
+table waves.taken
+  study_id uuid not null
+  cell integer not null
+  count integer not null
+  CHECK ((cell >= 0))
+  CHECK ((count > 0))
+  FOREIGN KEY (study_id) REFERENCES waves.wave(study_id)
+  PRIMARY KEY (study_id, cell)
+
+table waves.wave
+  study_id uuid not null
+  offer text not null
+  signature bytea not null
+  last_day date not null
+  manifest text
+  manifest_hash bytea
+  collector_key text
+  issued jsonb
+  alarm jsonb
+  complete boolean not null default false
+  opened_on date
+  CHECK (((manifest IS NULL) = (manifest_hash IS NULL)))
+  CHECK ((last_day = (((offer)::jsonb ->> 'lastDay'::text))::date))
+  CHECK ((octet_length(manifest_hash) = 32))
+  CHECK ((octet_length(signature) = 64))
+  CHECK ((opened_on > last_day))
+  CHECK ((study_id = (((offer)::jsonb ->> 'studyId'::text))::uuid))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id)
+  PRIMARY KEY (study_id)
 
 table weighting.weight_set
   id uuid not null default gen_random_uuid()
@@ -188,11 +475,47 @@ table weighting.weight_set
   FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   PRIMARY KEY (id)
 
+CREATE INDEX passkey_staff_id_idx ON accounts.passkey USING btree (staff_id)
+CREATE INDEX recovery_code_staff_id_idx ON accounts.recovery_code USING btree (staff_id)
+CREATE INDEX session_staff_id_idx ON accounts.session USING btree (staff_id)
 CREATE UNIQUE INDEX staff_username ON accounts.staff USING btree (lower(username))
 CREATE UNIQUE INDEX step_name ON dictionary.step USING btree (study_id, ((derivation ->> 'name'::text))) WHERE (NOT removed)
+CREATE INDEX released_study_id_position_idx ON disclosure.released USING btree (study_id, "position")
 CREATE INDEX test_answer_of_study ON questionnaires.test_answer USING btree (study_id)
 CREATE INDEX answer_of_study ON responses.answer USING btree (study_id, id)
+CREATE INDEX answer_of_withdrawal ON responses.answer USING btree (withdrawal_hash) WHERE (withdrawal_hash IS NOT NULL)
+CREATE INDEX sealed_of_study ON responses.sealed USING btree (study_id)
+CREATE INDEX sealed_of_withdrawal ON responses.sealed USING btree (withdrawal_hash)
+CREATE INDEX leaf_hash ON transparency.leaf USING btree (hash)
+CREATE INDEX leaf_kind ON transparency.leaf USING btree (kind, index)
 CREATE UNIQUE INDEX one_active_weight_set ON weighting.weight_set USING btree (study_id) WHERE active
+CREATE CONSTRAINT TRIGGER chain_audit AFTER INSERT ON platform.audit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.hash IS NULL)) EXECUTE FUNCTION platform.chain_audit()
+CREATE TRIGGER drop_withdrawn BEFORE INSERT ON responses.answer FOR EACH ROW WHEN ((new.withdrawal_hash IS NOT NULL)) EXECUTE FUNCTION responses.drop_withdrawn()
+CREATE TRIGGER drop_withdrawn BEFORE INSERT ON responses.sealed FOR EACH ROW EXECUTE FUNCTION responses.drop_withdrawn()
+CREATE TRIGGER forget_withdrawal_hashes AFTER UPDATE OF state ON studies.study FOR EACH ROW WHEN (((new.state = 'frozen'::text) AND (old.state <> 'frozen'::text))) EXECUTE FUNCTION responses.forget_withdrawal_hashes()
+CREATE TRIGGER keep_audit BEFORE DELETE OR UPDATE ON platform.audit FOR EACH ROW EXECUTE FUNCTION platform.keep_audit()
+CREATE TRIGGER keep_audit_all BEFORE TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.keep_audit()
+CREATE TRIGGER keep_budget BEFORE UPDATE ON disclosure.privacy_budget FOR EACH ROW EXECUTE FUNCTION disclosure.keep_budget()
+CREATE TRIGGER keep_certificate BEFORE DELETE OR UPDATE ON rights.certificate FOR EACH ROW EXECUTE FUNCTION rights.keep_certificate()
+CREATE TRIGGER keep_checkpoint BEFORE DELETE OR UPDATE ON platform.audit_checkpoint FOR EACH ROW EXECUTE FUNCTION platform.keep_audit()
+CREATE TRIGGER keep_checkpoint BEFORE DELETE OR UPDATE ON transparency.checkpoint FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
+CREATE TRIGGER keep_checkpoint_all BEFORE TRUNCATE ON platform.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION platform.keep_audit()
+CREATE TRIGGER keep_checkpoint_all BEFORE TRUNCATE ON transparency.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
+CREATE TRIGGER keep_leaf BEFORE DELETE OR UPDATE ON transparency.leaf FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
+CREATE TRIGGER keep_leaf_all BEFORE TRUNCATE ON transparency.leaf FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
+CREATE TRIGGER keep_offer BEFORE INSERT OR DELETE OR UPDATE ON waves.wave FOR EACH ROW EXECUTE FUNCTION waves.keep_offer()
+CREATE TRIGGER keep_offer_all BEFORE TRUNCATE ON waves.wave FOR EACH STATEMENT EXECUTE FUNCTION waves.keep_offer()
+CREATE TRIGGER keep_protection AFTER INSERT ON responses.answer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION responses.keep_protection()
+CREATE TRIGGER keep_protection BEFORE UPDATE ON studies.study FOR EACH ROW WHEN (((new.entry <> old.entry) OR (new.opening <> old.opening) OR (new.id <> old.id) OR (new.kind <> old.kind))) EXECUTE FUNCTION studies.keep_protection()
 CREATE TRIGGER keep_published BEFORE DELETE OR UPDATE ON questionnaires.version FOR EACH ROW EXECUTE FUNCTION questionnaires.keep_published()
 CREATE TRIGGER keep_published BEFORE UPDATE ON releases.release FOR EACH ROW EXECUTE FUNCTION releases.keep_published()
 CREATE TRIGGER keep_published_all BEFORE TRUNCATE ON questionnaires.version FOR EACH STATEMENT EXECUTE FUNCTION questionnaires.keep_published()
+CREATE TRIGGER keep_published_all BEFORE TRUNCATE ON releases.release FOR EACH STATEMENT EXECUTE FUNCTION releases.keep_published_rows()
+CREATE TRIGGER keep_published_rows BEFORE DELETE ON releases.release FOR EACH ROW EXECUTE FUNCTION releases.keep_published_rows()
+CREATE TRIGGER keep_released BEFORE DELETE OR UPDATE ON disclosure.released FOR EACH ROW EXECUTE FUNCTION disclosure.keep_ledger()
+CREATE TRIGGER keep_sealed BEFORE INSERT OR UPDATE ON responses.sealed FOR EACH ROW EXECUTE FUNCTION responses.keep_sealed()
+CREATE TRIGGER keep_sealed BEFORE INSERT OR UPDATE ON responses.tabulation_key FOR EACH ROW EXECUTE FUNCTION responses.keep_sealed()
+CREATE TRIGGER keep_spent BEFORE DELETE OR UPDATE ON disclosure.privacy_spent FOR EACH ROW EXECUTE FUNCTION disclosure.keep_ledger()
+CREATE TRIGGER keep_subtree BEFORE DELETE OR UPDATE ON transparency.subtree FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
+CREATE TRIGGER keep_subtree_all BEFORE TRUNCATE ON transparency.subtree FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
+CREATE TRIGGER only_forget BEFORE UPDATE ON responses.answer FOR EACH ROW WHEN ((((new.day IS NOT NULL) AND (new.day IS DISTINCT FROM old.day)) OR ((new.withdrawal_hash IS NOT NULL) AND (new.withdrawal_hash IS DISTINCT FROM old.withdrawal_hash)) OR (new.cell IS DISTINCT FROM old.cell))) EXECUTE FUNCTION responses.only_forget()

@@ -15,8 +15,10 @@ const write = { permission: "studies:write" } as const;
 export function questionnaires(app: App, platform: Platform): void {
   const place = "/api/studies/:studyId/questionnaire";
 
-  app.get("/api/templates", { config: { ...read, anyStudy: true }, schema: { response: { 200: Type.Array(Template) } } }, () =>
-    listTemplates(platform.config.root),
+  app.get(
+    "/api/templates",
+    { config: { ...read, anyStudy: true }, schema: { response: { 200: Type.Array(Template) } } },
+    () => listTemplates(platform.config.root),
   );
 
   app.get(place, { config: read, schema: { params, response: { 200: Questionnaires } } }, async (request) => {

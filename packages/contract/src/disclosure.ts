@@ -1,0 +1,135 @@
+import { type Static, Type } from "typebox";
+import { Day, Labels, Nullable } from "./words.ts";
+
+/** GET /api/disclosure/policy: the limits in force. Counts are unweighted answers, shares 0 to 1. */
+export const PolicyLimits = Type.Object({
+  smallestBase: Type.Integer({ minimum: 1 }),
+  flaggedBase: Type.Integer({ minimum: 1 }),
+  smallestCell: Type.Integer({ minimum: 1 }),
+  smallestBaseForAllOrNone: Type.Integer({ minimum: 1 }),
+  smallestEffectiveBase: Type.Integer({ minimum: 1 }),
+  widestInterval: Type.Number({ minimum: 0, maximum: 1 }),
+  widestRelativeInterval: Type.Number({ minimum: 0 }),
+  alwaysNarrowEnough: Type.Number({ minimum: 0, maximum: 1 }),
+  closestGuess: Type.Number({ minimum: 0, maximum: 100 }),
+  dominantShare: Type.Number({ minimum: 0, maximum: 100 }),
+});
+export type PolicyLimits = Static<typeof PolicyLimits>;
+
+export const StatedPolicy = Type.Object({
+  version: Type.Integer(),
+  limits: PolicyLimits,
+  since: Nullable(Day),
+  statedBy: Nullable(Type.String()),
+});
+export type StatedPolicy = Static<typeof StatedPolicy>;
+
+/** GET /api/studies/:studyId/released: the ledger, newest last. It names tables, never counts. */
+export const ReleasedTable = Type.Object({
+  ask: Type.String(),
+  by: Nullable(Type.String()),
+  base: Type.String(),
+  weights: Nullable(Type.String()),
+  policyVersion: Type.Integer(),
+  shown: Type.Integer(),
+  withheld: Type.Integer(),
+  firstLeft: Day,
+  hash: Type.String(),
+});
+export type ReleasedTable = Static<typeof ReleasedTable>;
+
+/** Population shares or counts of one demographic question, if known. */
+export const BudgetMargin = Type.Object({
+  variable: Type.String({ maxLength: 200 }),
+  targets: Type.Array(Type.Object({ level: Type.String({ maxLength: 200 }), value: Type.Number({ minimum: 0 }) }), {
+    minItems: 1,
+    maxItems: 2000,
+  }),
+});
+
+/** POST /api/studies/:studyId/demographic-budget */
+export const BudgetQuestion = Type.Object({
+  /** Questions whose answers together could point at a person; empty = what the form suggests. */
+  keys: Type.Array(Type.String({ maxLength: 200 }), { maxItems: 12 }),
+  /** People the study is about; null = the study's own statement. */
+  population: Nullable(Type.Integer({ minimum: 1 })),
+  /** People who will be invited; null = not known. */
+  invited: Nullable(Type.Integer({ minimum: 1 })),
+  margins: Type.Array(BudgetMargin, { maxItems: 12 }),
+});
+export type BudgetQuestion = Static<typeof BudgetQuestion>;
+
+/** A change of the form that makes groups larger. */
+export const Coarsening = Type.Object({
+  variable: Type.String(),
+  kind: Type.Union([Type.Literal("bands"), Type.Literal("merge"), Type.Literal("drop")]),
+  /** Levels to be put together; for a number asked as such, the bands to ask instead. */
+  groups: Type.Array(Type.Array(Type.String())),
+  /** Share of people still in too small a group afterwards, 0 to 1. */
+  exposed: Type.Number(),
+});
+
+export const DemographicBudget = Type.Object({
+  verdict: Type.Union([Type.Literal("fine"), Type.Literal("warning"), Type.Literal("blocked")]),
+  candidates: Type.Array(
+    Type.Object({
+      variable: Type.String(),
+      label: Labels,
+      levels: Type.Integer(),
+      chosen: Type.Boolean(),
+      /** Levels were counted by an assumption: a number or a date asked as such. */
+      assumedLevels: Type.Boolean(),
+    }),
+  ),
+  population: Nullable(Type.Integer()),
+  invited: Nullable(Type.Integer()),
+  cells: Type.Number(),
+  /** Share of people in groups of fewer than 20 expected people, 0 to 1; null without a population. */
+  exposedPopulation: Nullable(Type.Number()),
+  /** Share of people in groups of fewer than 3 expected invited; null without a number invited. */
+  exposedSample: Nullable(Type.Number()),
+  smallest: Type.Array(
+    Type.Object({
+      levels: Type.Array(Type.Object({ variable: Type.String(), level: Type.String() })),
+      people: Nullable(Type.Number()),
+      invited: Nullable(Type.Number()),
+    }),
+  ),
+  coarsenings: Type.Array(Coarsening),
+  assumed: Type.Array(
+    Type.Union([
+      Type.Literal("equal-shares"),
+      Type.Literal("independence"),
+      Type.Literal("no-population"),
+      Type.Literal("no-invited"),
+      Type.Literal("year-bands"),
+      Type.Literal("only-largest-cells"),
+    ]),
+  ),
+});
+export type DemographicBudget = Static<typeof DemographicBudget>;
+
+/** PUT /api/studies/:studyId/privacy-budget, while the study is designed. ε in all, such as 1. */
+export const PrivacyBudgetChange = Type.Object({ epsilon: Type.Number({ minimum: 0.01, maximum: 10 }) });
+export const PrivacyBudget = Type.Object({
+  epsilon: Nullable(Type.Number()),
+  spent: Type.Number(),
+  remaining: Type.Number(),
+});
+export type PrivacyBudget = Static<typeof PrivacyBudget>;
+
+/** POST /api/studies/:studyId/private-counts */
+export const PrivateCountsQuestion = Type.Object({
+  ask: Type.String({ maxLength: 200 }),
+  epsilon: Type.Number({ minimum: 0.01, maximum: 10 }),
+});
+export const PrivateCounts = Type.Object({
+  ask: Type.String(),
+  epsilon: Type.Number(),
+  mechanism: Type.String(),
+  /** Nineteen counts of twenty lie within this of the truth. */
+  within: Type.Integer(),
+  counts: Type.Array(Type.Object({ level: Type.String(), label: Labels, count: Type.Integer() })),
+  remaining: Type.Number(),
+});
+export type PrivateCounts = Static<typeof PrivateCounts>;
