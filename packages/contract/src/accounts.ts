@@ -190,6 +190,8 @@ export const SessionState = Type.Object({
   passkeys: Type.Boolean(),
   /** True when the console is reached over plain HTTP from beyond this machine: the console shows a banner. */
   plainHttp: Type.Boolean(),
+  /** True when another host has the same name as this one: a trial, in which one hand holds contacts and answers. */
+  oneMachine: Type.Boolean(),
   /** Share of the disk in use, 0 to 1; the console warns from 0.85. */
   diskUsed: Type.Number(),
   version: Type.String(),

@@ -16,6 +16,11 @@ export function Banners() {
           {t("plainHttp")}
         </div>
       ) : null}
+      {session.oneMachine ? (
+        <div className="ln-banner" data-tone="quiet" role="note">
+          {t("oneMachine")}
+        </div>
+      ) : null}
       {session.state === "signed-in" && session.diskUsed >= 0.85 ? (
         <div className="ln-banner" role="note">
           {t("disk", { percent: format.percent(session.diskUsed) })}

@@ -31,6 +31,8 @@ export const platformWords = defineWords("platform", {
     synthetic: "Dữ liệu mô phỏng: không phải câu trả lời của người thật.",
     plainHttp:
       "Kết nối này chưa được mã hoá: người trên cùng mạng có thể đọc mật khẩu. Xin đặt máy chủ sau một cổng HTTPS trước khi dùng thật.",
+    oneMachine:
+      "Chạy thử trên một máy. Muốn ẩn danh thật, danh sách liên hệ, hòm phiếu và câu trả lời phải ở các máy riêng, do những người khác nhau giữ.",
     disk: "Ổ đĩa đã dùng {{percent}}. Khi gần đầy, hệ thống tạm ngừng nhận câu trả lời để không mất gì; xin dọn chỗ hoặc mở rộng.",
     loading: "Đang tải…",
     working: "Đang làm, xin chờ…",
@@ -95,6 +97,8 @@ export const platformWords = defineWords("platform", {
     synthetic: "Synthetic data: not the answers of real people.",
     plainHttp:
       "This connection is not encrypted: people on the same network could read passwords. Put the server behind HTTPS before real use.",
+    oneMachine:
+      "A trial on one machine. Real anonymity wants contacts, collector and answers on machines of their own, in different hands.",
     disk: "The disk is {{percent}} full. When it is nearly full, intake pauses so that no answer is lost; please free or add space.",
     loading: "Loading…",
     working: "Working, please wait…",

@@ -112,3 +112,12 @@ test("guessing at any names is stopped after ten tries a minute from one address
   expectProblem(tries[10]!, "platform.too-many-requests");
   await fresh.close();
 });
+
+test.each([
+  ["two hosts have one name", { ISSUER_URL: "https://mot.example:8443", COLLECTOR_URL: "https://ba.example" }, true],
+  ["each has a name of its own", { ISSUER_URL: "https://hai.example", COLLECTOR_URL: "https://ba.example" }, false],
+])("the console is told of a trial where hosts share a machine: %s", async (_, settings, oneMachine) => {
+  const house = await openServer({ settings: { PUBLIC_URL: "https://mot.example", ...settings } });
+  expect((await house.anyone.get("/api/session")).json().oneMachine).toBe(oneMachine);
+  await house.close();
+});

@@ -31,6 +31,8 @@ export function accounts(app: App, platform: Platform): void {
   const house = openHouse(platform);
   const cookies = cookiesOf(config);
   const plainHttp = !config.publicUrl.startsWith("https://");
+  const names = Object.values(config.hosts).map((address) => new URL(address).hostname);
+  const oneMachine = new Set(names).size < names.length;
   const host = config.role === "issuer" ? "issuer" : "office";
 
   const enter = (reply: FastifyReply, { state, token, staffId }: service.Entered) => {
@@ -59,6 +61,7 @@ export function accounts(app: App, platform: Platform): void {
       factorDue: member ? factorDue(member, clock()) : false,
       passkeys: house.relyingParty.possible,
       plainHttp: plainHttp && !isLocal(request.hostname),
+      oneMachine,
       diskUsed: await diskUse(config.dataDirectory),
       version: config.version,
     };
