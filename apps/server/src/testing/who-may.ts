@@ -1,0 +1,278 @@
+// Who may do what, written down by hand from what each role is for: not from the permissions in the code, which a test holds
+// against this. A new route fails that test until it stands here, under the people who are meant to reach it.
+import type { Role } from "@lang-nghe/contract";
+import type { HostRole } from "../platform/config.ts";
+
+/** anyone: also without signing in. staff: whoever is signed in, each for the own account. */
+export type Who = "anyone" | "staff" | readonly Role[];
+/** Lines of `METHOD path`. `per`: what a role held for one study only reaches of it. */
+export type Duty = { who: Who; per?: "study" | "own-studies"; routes: string };
+
+const keepsAccounts: Role[] = ["administrator"];
+const looksOverShoulders: Role[] = ["administrator", "data-protection-officer", "auditor"];
+// Everybody with work on studies; people's own messages to the institution are another matter.
+const knowsStudies: Role[] = [
+  "administrator",
+  "contacts-officer",
+  "study-lead",
+  "methodologist",
+  "field-supervisor",
+  "interviewer",
+  "coder",
+  "key-holder",
+  "data-protection-officer",
+  "action-owner",
+  "programme-manager",
+  "report-signer",
+  "auditor",
+  "reader",
+];
+const leads: Role[] = ["study-lead"];
+const watchesAnswers: Role[] = ["study-lead", "methodologist", "coder", "report-signer", "reader"];
+const opensSealed: Role[] = ["key-holder"];
+const readsTables: Role[] = ["study-lead", "methodologist", "report-signer", "reader"];
+const computes: Role[] = ["study-lead", "methodologist"];
+const reviews: Role[] = ["study-lead", "methodologist", "report-signer"];
+const signs: Role[] = ["report-signer"];
+const readsRights: Role[] = ["contacts-officer", "study-lead", "data-protection-officer", "auditor"];
+const answersRights: Role[] = ["contacts-officer", "study-lead", "data-protection-officer"];
+
+const accounts: Duty[] = [
+  {
+    who: "anyone",
+    routes: `
+      GET /api/session
+      POST /api/setup
+      POST /api/session
+      POST /api/session/factor
+      POST /api/session/challenge
+      POST /api/password
+      DELETE /api/session`,
+  },
+  {
+    who: "staff",
+    routes: `
+      GET /api/account
+      POST /api/account/totp
+      PUT /api/account/totp
+      DELETE /api/account/totp
+      POST /api/account/passkeys/options
+      POST /api/account/passkeys
+      DELETE /api/account/passkeys/:passkeyId
+      POST /api/account/recovery-codes
+      DELETE /api/account/sessions/:sessionId`,
+  },
+  {
+    who: keepsAccounts,
+    routes: `
+      GET /api/staff
+      POST /api/staff
+      PATCH /api/staff/:staffId
+      POST /api/staff/:staffId/link
+      POST /api/staff/:staffId/grants
+      DELETE /api/staff/:staffId/grants/:grantId
+      GET /api/staff/:staffId/sessions
+      DELETE /api/staff/:staffId/sessions
+      DELETE /api/staff/:staffId/factors`,
+  },
+  { who: looksOverShoulders, routes: "GET /api/audit" },
+];
+
+const publicLog: Duty = {
+  who: "anyone",
+  routes: `
+    GET /log
+    GET /log/
+    GET /log/key
+    GET /log/checkpoint
+    GET /log/tile/*
+    GET /log/proof
+    POST /log/cosignatures`,
+};
+
+const rightsOfPeople: Duty[] = [
+  {
+    who: readsRights,
+    routes: `
+      GET /api/rights/requests
+      GET /api/rights/incidents
+      GET /api/rights/holidays
+      GET /api/rights/contact
+      GET /api/rights/retention
+      GET /api/rights/register`,
+  },
+  {
+    who: answersRights,
+    routes: `
+      POST /api/rights/requests
+      PATCH /api/rights/requests/:requestId
+      POST /api/rights/incidents
+      PATCH /api/rights/incidents/:incidentId
+      PUT /api/rights/holidays
+      PUT /api/rights/contact`,
+  },
+];
+
+const pages: Duty = {
+  who: "anyone",
+  routes: `
+    GET /privacy
+    GET /privacy/en
+    GET /console
+    GET /console/*
+    GET /health
+    GET /api/openapi.json
+    GET /api/
+    GET /problems/:code
+    GET /*`,
+};
+
+export const whoMay: Record<HostRole, readonly Duty[]> = {
+  office: [
+    ...accounts,
+    publicLog,
+    ...rightsOfPeople,
+    pages,
+    {
+      who: "anyone",
+      routes: `
+        GET /a/:slug
+        GET /a/:slug/challenge
+        GET /a/:slug/form.json
+        POST /a/:slug/answers
+        POST /a/:slug/reached
+        GET /t/:testKey
+        GET /t/:testKey/form.json
+        POST /t/:testKey/answers
+        POST /t/:testKey/reached
+        GET /waves/:studyId/offer.json
+        GET /waves/:studyId/form.json
+        GET /withdraw
+        POST /withdraw
+        GET /withdraw/en
+        POST /withdraw/en`,
+    },
+    {
+      who: knowsStudies,
+      per: "own-studies",
+      routes: `
+        GET /api/studies
+        GET /api/templates
+        GET /api/examples`,
+    },
+    {
+      who: knowsStudies,
+      per: "study",
+      routes: `
+        GET /api/studies/:studyId
+        GET /api/studies/:studyId/questionnaire
+        GET /api/studies/:studyId/questionnaire/versions/:version/outline
+        GET /api/studies/:studyId/questionnaire/versions/:version/source
+        GET /api/studies/:studyId/open-link
+        GET /api/studies/:studyId/wave`,
+    },
+    {
+      who: leads,
+      routes: `
+        POST /api/studies
+        POST /api/imports
+        POST /api/imports/:importId/study
+        POST /api/examples/:name`,
+    },
+    {
+      who: leads,
+      per: "study",
+      routes: `
+        PATCH /api/studies/:studyId
+        DELETE /api/studies/:studyId
+        POST /api/studies/:studyId/questionnaire
+        POST /api/studies/:studyId/questionnaire/template
+        POST /api/studies/:studyId/questionnaire/publish
+        DELETE /api/studies/:studyId/test-answers
+        PUT /api/studies/:studyId/open-link
+        POST /api/studies/:studyId/open
+        POST /api/studies/:studyId/close
+        POST /api/studies/:studyId/freeze
+        POST /api/studies/:studyId/wave
+        POST /api/studies/:studyId/wave/key-check
+        POST /api/studies/:studyId/wave/fetch
+        POST /api/studies/:studyId/wave/freeze`,
+    },
+    {
+      who: watchesAnswers,
+      per: "study",
+      routes: `
+        GET /api/studies/:studyId/collection
+        GET /api/studies/:studyId/collection/events
+        GET /api/studies/:studyId/live`,
+    },
+    { who: opensSealed, per: "study", routes: "POST /api/studies/:studyId/wave/open" },
+    {
+      who: readsTables,
+      per: "study",
+      routes: `
+        GET /api/studies/:studyId/dictionary
+        GET /api/studies/:studyId/weight-sets
+        GET /api/studies/:studyId/weight-sets/:weightSetId
+        POST /api/studies/:studyId/tables
+        GET /api/studies/:studyId/tables.csv
+        GET /api/studies/:studyId/tables.xlsx
+        GET /api/studies/:studyId/releases
+        GET /api/releases/:releaseId`,
+    },
+    {
+      who: computes,
+      per: "study",
+      routes: `
+        POST /api/studies/:studyId/derived
+        DELETE /api/studies/:studyId/derived/:stepId
+        POST /api/studies/:studyId/margins
+        POST /api/studies/:studyId/weight-sets
+        PUT /api/studies/:studyId/weight-sets/active
+        POST /api/studies/:studyId/releases
+        PUT /api/releases/:releaseId
+        POST /api/releases/:releaseId/submit
+        DELETE /api/releases/:releaseId`,
+    },
+    { who: reviews, per: "study", routes: "POST /api/releases/:releaseId/return" },
+    {
+      who: signs,
+      per: "study",
+      routes: `
+        POST /api/releases/:releaseId/publish
+        POST /api/releases/:releaseId/withdraw`,
+    },
+    {
+      who: readsRights,
+      per: "study",
+      routes: `
+        GET /api/studies/:studyId/assessment
+        GET /api/studies/:studyId/assessment.docx`,
+    },
+    { who: answersRights, per: "study", routes: "PUT /api/studies/:studyId/assessment" },
+  ],
+  issuer: [...accounts, publicLog, ...rightsOfPeople, pages],
+  collector: [
+    publicLog,
+    {
+      who: "anyone",
+      // Batches are given to whoever signs with the office's log key: no matter of persons.
+      routes: `
+        OPTIONS /d/:studyId
+        POST /d/:studyId
+        GET /waves/:studyId
+        GET /waves/:studyId/batches/:number/:part
+        POST /waves/:studyId/batches/:number/taken
+        GET /health`,
+    },
+  ],
+};
+
+/**
+ * Which side of the wall between contacts and answers a role stands on, by hand: who knows whom the house asks; who sees,
+ * computes, opens or publishes what was answered. The others stand on neither.
+ */
+export const wall: { contacts: readonly Role[]; answers: readonly Role[] } = {
+  contacts: ["contacts-officer", "field-supervisor", "interviewer"],
+  answers: ["study-lead", "methodologist", "coder", "key-holder", "report-signer", "reader"],
+};
