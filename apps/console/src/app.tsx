@@ -96,6 +96,32 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("./accounts/audit-page.tsx"), "AuditPage"),
 });
 
+const requests = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/rights",
+  component: lazyRouteComponent(() => import("./rights/requests-page.tsx"), "RequestsPage"),
+});
+const incidents = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/rights/incidents",
+  component: lazyRouteComponent(() => import("./rights/incidents-page.tsx"), "IncidentsPage"),
+});
+const retention = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/rights/retention",
+  component: lazyRouteComponent(() => import("./rights/retention-page.tsx"), "RetentionPage"),
+});
+const register = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/rights/register",
+  component: lazyRouteComponent(() => import("./rights/register-page.tsx"), "RegisterPage"),
+});
+const contact = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/rights/contact",
+  component: lazyRouteComponent(() => import("./rights/contact-page.tsx"), "ContactPage"),
+});
+
 const study = createRoute({
   getParentRoute: () => staffOnly,
   path: "/studies/$studyId",
@@ -122,6 +148,11 @@ const collection = createRoute({
     question: text(search.question),
   }),
   component: lazyRouteComponent(() => import("./responses/collection-page.tsx"), "CollectionPage"),
+});
+const wave = createRoute({
+  getParentRoute: () => study,
+  path: "/wave",
+  component: lazyRouteComponent(() => import("./waves/wave-page.tsx"), "WavePage"),
 });
 const weighting = createRoute({
   getParentRoute: () => study,
@@ -173,6 +204,12 @@ const release = createRoute({
   component: lazyRouteComponent(() => import("./releases/release-page.tsx"), "ReleasePage"),
 });
 
+const assessment = createRoute({
+  getParentRoute: () => study,
+  path: "/assessment",
+  component: lazyRouteComponent(() => import("./rights/assessment-page.tsx"), "AssessmentPage"),
+});
+
 /** Any other address: said inside the frame, so that the way back is in sight. */
 const elsewhere = createRoute({ getParentRoute: () => staffOnly, path: "$", component: NotFound });
 
@@ -188,8 +225,24 @@ const routeTree = root.addChildren([
     staffMember,
     account,
     audit,
+    requests,
+    incidents,
+    retention,
+    register,
+    contact,
     elsewhere,
-    study.addChildren([overview, questionnaire, collection, weighting, variablesOfStudy, tables, releases, release]),
+    study.addChildren([
+      overview,
+      questionnaire,
+      wave,
+      collection,
+      weighting,
+      variablesOfStudy,
+      tables,
+      releases,
+      release,
+      assessment,
+    ]),
   ]),
 ]);
 

@@ -1,3 +1,4 @@
+import type { Study } from "@lang-nghe/contract";
 import { Box, Text } from "@mantine/core";
 import {
   IconArrowLeft,
@@ -6,8 +7,10 @@ import {
   IconHome,
   IconInbox,
   IconListDetails,
+  IconMailbox,
   IconNotes,
   IconScale,
+  IconShieldCheck,
   IconSpeakerphone,
   IconUsers,
   IconVariable,
@@ -16,6 +19,7 @@ import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { NavigationLink } from "./link.tsx";
 import { platformWords } from "./platform-words.ts";
+import { useGet } from "./query.ts";
 import { useMay } from "./session.ts";
 import { useWords } from "./words.ts";
 
@@ -35,7 +39,9 @@ const marked = { activeProps: { active: true, "aria-current": "page" as const } 
 
 function StudyNavigation({ studyId, close }: { studyId: string; close: () => void }) {
   const t = useWords(platformWords);
+  const may = useMay();
   const common = { params: { studyId }, onClick: close, ...marked };
+  const study = useGet<Study>(`/studies/${studyId}`);
   return (
     <nav aria-label={t("studyNavigation")}>
       <NavigationLink
@@ -61,6 +67,14 @@ function StudyNavigation({ studyId, close }: { studyId: string; close: () => voi
             label={t("questionnaire")}
             leftSection={<IconClipboardText {...icon} />}
           />
+          {study.data?.entry === "invitation" ? (
+            <NavigationLink
+              to="/studies/$studyId/wave"
+              {...common}
+              label={t("wave")}
+              leftSection={<IconMailbox {...icon} />}
+            />
+          ) : null}
           <NavigationLink
             to="/studies/$studyId/collection"
             {...common}
@@ -96,6 +110,16 @@ function StudyNavigation({ studyId, close }: { studyId: string; close: () => voi
             leftSection={<IconSpeakerphone {...icon} />}
           />
         </Part>
+        {may("rights:read") ? (
+          <Part title={t("protect")}>
+            <NavigationLink
+              to="/studies/$studyId/assessment"
+              {...common}
+              label={t("assessment")}
+              leftSection={<IconShieldCheck {...icon} />}
+            />
+          </Part>
+        ) : null}
       </Box>
     </nav>
   );
@@ -121,6 +145,15 @@ function MainNavigation({ close }: { close: () => void }) {
           {...marked}
           label={t("staff")}
           leftSection={<IconUsers {...icon} />}
+        />
+      ) : null}
+      {may("rights:read") ? (
+        <NavigationLink
+          to="/rights"
+          onClick={close}
+          {...marked}
+          label={t("dataProtection")}
+          leftSection={<IconShieldCheck {...icon} />}
         />
       ) : null}
       {may("audit:read") ? (
