@@ -29,7 +29,7 @@ export interface DepositRequest {
   readonly sealed: string;
   /** 16 random bytes. */
   readonly receipt: string;
-  /** SHA-256 of the withdrawal key's bytes. */
+  /** SHA-256 of the withdrawal key's letters, as UTF-8. */
   readonly withdrawalHash: string;
 }
 

@@ -1,0 +1,36 @@
+import { AnonymityError } from "../anonymity-error.ts";
+import { fromBase64url, toHex } from "../encoding.ts";
+import { receiptLeaf } from "../log/entry.ts";
+import { LogError } from "../log/errors.ts";
+import { verifyProofFile } from "../log/proof-file.ts";
+import { parseVerifierKey } from "../log/signed-note.ts";
+import type { WaveManifest } from "../manifest.ts";
+import type { Ask } from "./device.ts";
+
+/** `counted`: in the collector's log, with a proof to keep. `not-yet`: its batch has not moved on. */
+export type ReceiptCheck = { readonly state: "counted"; readonly proof: string } | { readonly state: "not-yet" };
+
+/**
+ * Whether an answer is in the count: asks the collector for the receipt's place in its public log and holds the proof against
+ * the log's key and the wave's witnesses. Says nothing of what was answered.
+ * @param receipt 16 bytes, base64url.
+ * @throws {AnonymityError} `try-later`: no reply; `manifest-not-logged`: a proof that does not hold, which is worth a complaint.
+ */
+export async function checkReceipt(ask: Ask, manifest: WaveManifest, receipt: string): Promise<ReceiptCheck> {
+  const leaf = receiptLeaf(manifest.studyId, fromBase64url(receipt, 16));
+  const [key, reply] = await Promise.all([
+    manifest.collectorKey ?? ask("GET", `${manifest.collector}/log/key`).then(({ text }) => text),
+    ask("GET", `${manifest.collector}/log/proof?leaf=${toHex(leaf)}`),
+  ]).catch(() => {
+    throw new AnonymityError("try-later", "the collector does not answer");
+  });
+  if (reply.status === 404) return { state: "not-yet" };
+  if (reply.status !== 200) throw new AnonymityError("try-later", `the collector answered ${reply.status}`);
+  try {
+    await verifyProofFile(reply.text, leaf, parseVerifierKey(key));
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    throw new AnonymityError("manifest-not-logged", error.message);
+  }
+  return { state: "counted", proof: reply.text };
+}
