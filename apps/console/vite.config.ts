@@ -1,13 +1,21 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** Server to talk to while developing: `LANG_NGHE_SERVER=http://localhost:3000 vite`. */
 const server = process.env.LANG_NGHE_SERVER ?? "http://localhost:3000";
 
+/** @hpke/common looks for Node's module where there is no WebCrypto; a browser has WebCrypto. */
+const noNodeCrypto: Plugin = {
+  name: "no-node-crypto",
+  enforce: "pre",
+  resolveId: (id) => (id === "crypto" ? "\0no-node-crypto" : null),
+  load: (id) => (id === "\0no-node-crypto" ? "export {};" : null),
+};
+
 export default defineConfig({
   root: import.meta.dirname,
   base: "/console/",
-  plugins: [react()],
+  plugins: [noNodeCrypto, react()],
   // The server puts a fresh nonce here in every reply (apps/server/src/platform/pages.ts).
   html: { cspNonce: "__CSP_NONCE__" },
   resolve: { dedupe: ["react", "react-dom"] },

@@ -69,8 +69,6 @@ export const Wave = Type.Object({
   /** Origins of the other two hosts, as the offer would name them. */
   issuer: Type.String(),
   collector: Type.String(),
-  /** All three hosts share one machine: a trial. */
-  oneMachine: Type.Boolean(),
   offer: Nullable(
     Type.Object({
       /** For the contacts officer at the issuer. */

@@ -8,6 +8,7 @@ import { useMay } from "../platform/session.ts";
 import { Empty, Loaded } from "../platform/states.tsx";
 import { useStudy } from "../platform/study-context.tsx";
 import { useWords } from "../platform/words.ts";
+import { words as waveWords } from "../waves/words.ts";
 import { CloseSurvey } from "./close-survey.tsx";
 import { LinkAndCode } from "./link-and-code.tsx";
 import { useLiveCollection } from "./live-collection.ts";
@@ -27,8 +28,8 @@ function Open({ collection }: { collection: Collection }) {
       {study.answerLink ? <LinkAndCode link={study.answerLink} /> : null}
       <TechnicalState collection={collection} connected={connected} />
       <LiveDistributions collection={collection} />
-      <PagesReached reached={collection.reached} />
-      {may("studies:write") ? <CloseSurvey /> : null}
+      {study.entry === "open-link" ? <PagesReached reached={collection.reached} /> : null}
+      {study.entry === "open-link" && may("studies:write") ? <CloseSurvey /> : null}
     </>
   );
 }
@@ -38,6 +39,7 @@ export function CollectionPage() {
   const format = useFormat();
   const may = useMay();
   const study = useStudy();
+  const wave = useWords(waveWords);
   const params = { studyId: study.id };
   const collection = useGet<Collection>(study.kind === "asked" ? `/studies/${study.id}/collection` : null);
   const onward = (
@@ -59,9 +61,23 @@ export function CollectionPage() {
       </Page>
     );
   }
+  const invited = study.entry === "invitation";
+  const goWave = (
+    <Empty
+      title={wave("collectionTitle")}
+      actions={
+        <ButtonLink to="/studies/$studyId/wave" params={params}>
+          {wave("goWave")}
+        </ButtonLink>
+      }
+    >
+      <Text>{wave("collectionHelp")}</Text>
+    </Empty>
+  );
   return (
     <Page title={t("title")} lead={t("lead")}>
-      {study.state === "design" ? (
+      {invited && study.state !== "frozen" ? <div style={{ marginBottom: "1.25rem" }}>{goWave}</div> : null}
+      {invited && study.state === "design" ? null : study.state === "design" ? (
         study.publishedVersion === null ? (
           <Empty
             title={t("notPublishedTitle")}
@@ -90,7 +106,7 @@ export function CollectionPage() {
                   <Text>{t("frozenHelp", { count: format.count(study.accepted) })}</Text>
                 </Empty>
                 <div style={{ height: "1.25rem" }} />
-                <PagesReached reached={value.reached} />
+                {invited ? null : <PagesReached reached={value.reached} />}
               </>
             ) : (
               <Open collection={value} />

@@ -1,4 +1,4 @@
-import { Box, Button, Group, Portal, Stack } from "@mantine/core";
+import { Box, Button, Group, Portal, Stack, Text } from "@mantine/core";
 import { IconExternalLink, IconPrinter } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { renderSVG } from "uqr";
@@ -6,9 +6,11 @@ import { CopyField } from "../platform/copy-field.tsx";
 import { downloadText } from "../platform/download.ts";
 import { Section } from "../platform/page.tsx";
 import { platformWords } from "../platform/platform-words.ts";
+import { Notice } from "../platform/states.tsx";
 import { useStudy } from "../platform/study-context.tsx";
 import { drawing } from "../platform/trusted.ts";
 import { useWords } from "../platform/words.ts";
+import { words as waveWords } from "../waves/words.ts";
 import { words } from "./words.ts";
 
 /** Prints the sheet alone: the page's own content is hidden while the mark stands on the document. */
@@ -52,9 +54,15 @@ function Sheet({ link, code }: { link: string; code: string }) {
 export function LinkAndCode({ link }: { link: string }) {
   const t = useWords(words);
   const study = useStudy();
+  const wave = useWords(waveWords);
   const code = useMemo(() => renderSVG(link, { ecc: "M", border: 2 }), [link]);
   return (
     <Section title={t("linkTitle")} lead={t("linkLead")}>
+      <Box mb="md">
+        <Notice tone="notice">
+          <Text>{wave("optInNote")}</Text>
+        </Notice>
+      </Box>
       <Group align="flex-start" gap="xl">
         <Box
           role="img"

@@ -12,15 +12,18 @@ import { platformWords } from "../platform/platform-words.ts";
 import { refresh } from "../platform/query.ts";
 import { ProblemNote } from "../platform/states.tsx";
 import { useWords } from "../platform/words.ts";
+import { EntryFields, type Protection } from "../waves/entry-fields.tsx";
 import { words } from "./words.ts";
 
 const blank = { title: "", titleEnglish: "", description: "", descriptionEnglish: "", population: "", retainUntil: "" };
+const openLink: Protection = { entry: "open-link", opening: "batches" };
 
 export function NewStudyPage() {
   const t = useWords(words);
   const platform = useWords(platformWords);
   const navigate = useNavigate();
   const draft = useDraft("new-study", blank);
+  const protection = useDraft("new-study-protection", openLink);
   const form = draft.value;
   const [errors, setErrors] = useState<FieldErrors>({});
   const set = (field: keyof typeof blank) => (event: { currentTarget: { value: string } }) => {
@@ -33,10 +36,12 @@ export function NewStudyPage() {
         title: { vi: form.title.trim(), en: form.titleEnglish.trim() },
         description: { vi: form.description.trim(), en: form.descriptionEnglish.trim() },
         population: form.population.trim(),
+        ...protection.value,
         retainUntil: form.retainUntil || null,
       } satisfies NewStudy),
     onSuccess: async (study) => {
       draft.clear(blank);
+      protection.clear(openLink);
       await refresh("/studies");
       await navigate({ to: "/studies/$studyId", params: { studyId: study.id } });
     },
@@ -91,6 +96,7 @@ export function NewStudyPage() {
               value={form.population}
               onChange={set("population")}
             />
+            <EntryFields value={protection.value} onChange={(value) => protection.change(() => value)} />
             <DayField
               id="retainUntil"
               label={t("retainUntil")}

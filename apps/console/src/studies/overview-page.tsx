@@ -7,6 +7,7 @@ import { useGet } from "../platform/query.ts";
 import { useMay } from "../platform/session.ts";
 import { useStudy } from "../platform/study-context.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
+import { EntrySection } from "../waves/entry-section.tsx";
 import { DeleteStudy } from "./delete-study.tsx";
 import { ProvenanceFacts, StudyFacts } from "./facts.tsx";
 import { StepList } from "./step-list.tsx";
@@ -43,6 +44,7 @@ export function OverviewPage() {
       <Section title={t("facts")}>
         <StudyFacts study={study} />
       </Section>
+      <EntrySection study={study} />
       <div ref={form} style={{ scrollMarginTop: 72 }}>
         <Section id="provenance" title={t("provenance")} lead={<Text>{t("provenanceLead")}</Text>}>
           {editing ? (

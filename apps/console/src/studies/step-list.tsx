@@ -35,6 +35,12 @@ function StepButton({ name, study, onDescribe }: { name: StepName; study: Study;
       );
     case "open":
     case "freeze":
+      if (study.entry === "invitation")
+        return (
+          <ButtonLink to="/studies/$studyId/wave" params={params}>
+            {t("waveGo")}
+          </ButtonLink>
+        );
       return (
         <ButtonLink to="/studies/$studyId/collection" params={params}>
           {t(`${name}Go`)}
@@ -79,7 +85,15 @@ function Mark({ done, now }: { done: boolean; now: boolean }) {
   return <Icon size={24} color={color} aria-hidden style={{ flex: "none", marginTop: 1 }} />;
 }
 
-function Line({ step, now, children }: { step: Step; now: boolean; children?: ReactNode }) {
+/** Opening and closing are other acts where people are invited. */
+const named = (name: StepName, study: Study) =>
+  study.entry === "invitation" && name === "open"
+    ? "offer"
+    : study.entry === "invitation" && name === "freeze"
+      ? "wave"
+      : name;
+
+function Line({ step, study, now, children }: { step: Step; study: Study; now: boolean; children?: ReactNode }) {
   const t = useWords(words);
   const state = t(step.done ? "stepDone" : now ? "stepNow" : "stepLater");
   return (
@@ -96,7 +110,7 @@ function Line({ step, now, children }: { step: Step; now: boolean; children?: Re
         <Mark done={step.done} now={now} />
         <Box style={{ flex: 1, minWidth: 0 }}>
           <Text fw={now ? 600 : 400} {...(step.done || now ? {} : { c: "dimmed" })}>
-            {t(`${step.name}Step`)}
+            {t(`${named(step.name, study)}Step`)}
             <VisuallyHidden> ({state})</VisuallyHidden>
           </Text>
           {children}
@@ -125,10 +139,10 @@ export function StepList({
       </Title>
       <Box component="ol" m={0} p={0} style={{ listStyle: "none" }}>
         {steps.map((step) => (
-          <Line key={step.name} step={step} now={step === next}>
+          <Line key={step.name} step={step} study={study} now={step === next}>
             {step === next && step.name !== "import" ? (
               <Stack gap="sm" mt={2}>
-                <Text>{t(`${step.name}Why`)}</Text>
+                <Text>{t(`${named(step.name, study) as Exclude<ReturnType<typeof named>, "import">}Why`)}</Text>
                 <Group gap="sm" className="ln-no-print">
                   <StepButton name={step.name} study={study} onDescribe={onDescribe} />
                 </Group>

@@ -19,15 +19,13 @@ export async function waveState(platform: Platform, studyId: string, seen: LastS
   const taken = await queries.takenByCell(database, studyId);
   const issued = row?.issued as number[] | null | undefined;
   const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, number) => total + number, 0);
-  const origins = [config.hosts.office, config.hosts.issuer, config.hosts.collector].map((url) => new URL(url));
   return {
     entry: study.entry,
     opening: study.opening,
     stage: stageOf(study.state, row, manifest, clock().getTime()),
     ready: { form: study.publishedVersion !== null, retention: study.retainUntil !== null },
-    issuer: origins[1]!.origin,
-    collector: origins[2]!.origin,
-    oneMachine: new Set(origins.map(({ hostname }) => hostname)).size === 1,
+    issuer: new URL(config.hosts.issuer).origin,
+    collector: new URL(config.hosts.collector).origin,
     offer: offer
       ? {
           url: `${config.publicUrl}/waves/${studyId}/offer.json`,
