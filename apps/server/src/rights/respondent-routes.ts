@@ -13,13 +13,13 @@ const page = (reply: FastifyReply, html: string) =>
   reply.type("text/html; charset=utf-8").header("content-security-policy", framePolicy).send(html);
 
 /** What we know, what we cannot know, how to check: at every host that respondents reach and that keeps a setting. */
-export function privacy(app: App, { database }: Platform): void {
+export function privacy(app: App, { config, database }: Platform): void {
   for (const [path, language] of [
     ["/privacy", "vi"],
     ["/privacy/en", "en"],
   ] as const)
     app.get(path, { config: respondent, schema: { hide: true } }, async (_, reply) =>
-      page(reply, privacyPage(language, await queries.contactOf(database))),
+      page(reply, privacyPage(language, await queries.contactOf(database), config.hosts)),
     );
 }
 
