@@ -7,6 +7,7 @@ import { inTransaction } from "../platform/database.ts";
 import { diskGuard } from "../platform/disk-guard.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
+import { rounds } from "../platform/rounds.ts";
 import { batches } from "./batches.ts";
 import { depositIntake } from "./intake.ts";
 import * as queries from "./queries.ts";
@@ -28,17 +29,7 @@ export function deposits(app: App, platform: Platform): void {
   const disk = diskGuard(config.dataDirectory, platform.diskSpace);
   const known = waves(platform);
   const take = depositIntake(platform, known);
-  const { run } = batches(platform, known);
-
-  let running: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = running.then(run).catch((error: unknown) => app.log.error({ err: error }, "a round of batches failed"));
-  }, 5 * minutes);
-  timer.unref();
-  app.addHook("onClose", async () => {
-    clearInterval(timer);
-    await running;
-  });
+  rounds(app, platform, { minutes: 5, name: "a round of batches" }, batches(platform, known).run);
 
   // The page lies on the issuer's address and sends here without cookies; whoever reads a reply learns what they sent.
   const respondent = { permission: "anyone", respondent: true } as const;

@@ -19,6 +19,8 @@ export type Platform = {
   events: StudyEvents;
   /** How full the disk is; tests say so. */
   diskSpace?: ((folder: string) => Promise<{ left: number; total: number }>) | undefined;
+  /** What comes round again and again; tests whose clock travels ask for each round themselves. */
+  rounds?: (() => Promise<void>)[] | undefined;
 };
 
 export type App = FastifyInstance<

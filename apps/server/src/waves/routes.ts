@@ -5,6 +5,7 @@ import { audit } from "../platform/audit.ts";
 import { personOf } from "../platform/permission.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
+import { rounds } from "../platform/rounds.ts";
 import { getStudy } from "../studies/index.ts";
 import { freezeWave, openSealed } from "./ceremony.ts";
 import { fetchWave, type LastSeen } from "./fetching.ts";
@@ -15,7 +16,6 @@ import * as queries from "./queries.ts";
 import { waveState } from "./state.ts";
 
 const params = Type.Object({ studyId: Uuid });
-const minutes = 60_000;
 
 /** Waves by invitation, the office's side: the offer, batches from the collector, opening, and the design of the answers. */
 export function waves(app: App, platform: Platform): void {
@@ -43,12 +43,9 @@ export function waves(app: App, platform: Platform): void {
           app.log.error({ err: error }, "a wave could not be fetched");
       });
   }
-  const timer = setInterval(() => void fetchAll().catch(() => undefined), 10 * minutes);
-  timer.unref();
-  app.addHook("onClose", async () => {
-    clearInterval(timer);
-    await turn;
-  });
+  rounds(app, platform, { minutes: 10, name: "fetching the waves" }, fetchAll);
+  // One that was asked for by hand.
+  app.addHook("onClose", async () => void (await turn));
 
   publicRoutes();
   staffRoutes();
