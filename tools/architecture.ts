@@ -19,6 +19,7 @@ export const arrows: Record<string, readonly string[]> = {
 export const capabilities = [
   "accounts",
   "transparency",
+  "invitations",
   "deposits",
   "studies",
   "questionnaires",

@@ -259,6 +259,118 @@ const guides: Record<ProblemCode, Guide> = {
     when: "An assessment was saved with a field that people do not fill, or that does not exist.",
     act: "Load the page again.",
   },
+  "invitations.bad-offer": {
+    when: "What was given as a wave's offer has another shape, or the address is not the one under which offers lie; `reason` says which.",
+    act: "Take the address from the wave's page at the office, or save the file offer.json there again without opening it in an editor.",
+  },
+  "invitations.not-the-office": {
+    when: "The offer's signature does not hold, it names another office than OFFICE_URL, the office's log has another key, or its log does not hold the offer.",
+    act: "Take the offer from the office's own page. If it comes from there, compare OFFICE_URL with the office's address, and ask the office whether its log key was changed.",
+  },
+  "invitations.other-issuer": {
+    when: "The offer was made for an issuer at another address.",
+    act: "Set ISSUER_URL at the office (and PUBLIC_URL here) to the same address. An offer cannot be changed: a new study is needed.",
+  },
+  "invitations.known-offer": {
+    when: "This study's offer was taken in before, or another wave has the same slug.",
+    act: "Open the wave in the list. An offer without a manifest can be discarded there first.",
+  },
+  "invitations.offer-past": {
+    when: "The last day of the offered wave is over.",
+    act: "Ask the office for a wave with later days.",
+  },
+  "invitations.no-wave": {
+    when: "No wave with this address or number was taken in here, or its manifest is not published yet.",
+    act: "Check the address. A respondent with a mistyped link types the code on the page the letter names.",
+  },
+  "invitations.roster": {
+    when: "A roster has missing columns, wrong telephone numbers, e-mails, languages or weights, or the same person twice. `faults` lists the first 50 places.",
+    act: "Mend the named cells in the spreadsheet and upload the whole file again: nothing of it was kept.",
+  },
+  "invitations.published": {
+    when: "Roster, cells or offer were to change after the manifest was published.",
+    act: "Nothing can be done, on purpose: tokens name the manifest. A person can still opt out, be erased or get a new code.",
+  },
+  "invitations.not-published": {
+    when: "Letters, messages, mail or codes were asked for before the manifest.",
+    act: "Look at the design cells and publish the manifest first.",
+  },
+  "invitations.no-roster": {
+    when: "The manifest was to be published without anybody to invite.",
+    act: "Upload the roster.",
+  },
+  "invitations.stratum-too-small": {
+    when: "A stratum has fewer than 20 people: its cells would point at few.",
+    act: "Name for each of them the stratum it is put together with, on the page of the design cells; ask the methodologist which.",
+  },
+  "invitations.cells-changed": {
+    when: "Somebody changed the roster or the joins while the cells were on the screen.",
+    act: "Look at the cells again and confirm.",
+  },
+  "invitations.no-sender": {
+    when: "The wave does not say yet who asks.",
+    act: "Fill in the institution's name and a telephone number or e-mail address for questions.",
+  },
+  "invitations.preparing": {
+    when: "Typed codes are hashed slowly, in the background; letters wait until everybody has one.",
+    act: "Wait: the wave's page counts along. A roster of 10,000 takes about a minute.",
+  },
+  "invitations.unknown-code": {
+    when: "A code was sent that no invitation of this wave has, or that was made void by a new one.",
+    act: "The person types it again. The contacts officer finds them in the roster and makes a new code.",
+  },
+  "invitations.used-code": {
+    when: "A code came with another blinded message than the one that was signed for it.",
+    act: "The person goes on where they began: the same device and browser, or their recovery file. There is no second token, on purpose.",
+  },
+  "invitations.bad-blinded": {
+    when: "The blinded message has another length than the wave's key, or is 0, 1, n − 1 or not below n.",
+    act: "A program of your own sends it wrongly. On a phone: load the page again; the code was not used.",
+  },
+  "invitations.not-yet": {
+    when: "A token was asked for before the wave's first day.",
+    act: "Wait for the day; the code is untouched.",
+  },
+  "invitations.closed": {
+    when: "The wave's last day is over: its key is deleted.",
+    act: "Nothing: tokens taken before can be sent for 72 hours more.",
+  },
+  "invitations.not-closed": {
+    when: "counts.json was asked for while the wave runs.",
+    act: "Wait for the close. The office asks again by itself.",
+  },
+  "invitations.taken": {
+    when: "A new code was asked for somebody whose token is taken.",
+    act: "Tell the person to go on on the device on which they began.",
+  },
+  "invitations.no-person": {
+    when: "The person is not in this wave's roster, or was deleted.",
+    act: "Go back to the list.",
+  },
+  "invitations.no-contact": {
+    when: "What was given as a contact to leave alone is neither a telephone number nor an e-mail address.",
+    act: "Correct it.",
+  },
+  "invitations.no-round": {
+    when: "Letters, messages or mail were asked for before a round was begun.",
+    act: "Begin the round of invitations.",
+  },
+  "invitations.rounds-over": {
+    when: "Three reminders were begun already.",
+    act: "Leave people in peace.",
+  },
+  "invitations.round-too-soon": {
+    when: "A round began less than three days ago.",
+    act: "Wait until the named day: people need time to answer.",
+  },
+  "invitations.mailed": {
+    when: "The mail of this round was queued already.",
+    act: "Look at the counts; what did not go out is tried again by itself.",
+  },
+  "invitations.no-mail": {
+    when: "Mail was to be sent without SMTP_URL.",
+    act: "Set SMTP_URL and SMTP_FROM and start the issuer again, or print letters and send messages.",
+  },
   "deposits.unknown-wave": {
     when: "A device sends to a wave whose manifest the collector could not fetch from the issuer (ISSUER_URL), or that names another collector.",
     act: "Look whether the issuer has published the wave's manifest and is reached from the collector. Devices try again by themselves.",

@@ -8,6 +8,7 @@ import Fastify, { LogController } from "fastify";
 import { accounts, readPerson } from "./accounts/index.ts";
 import { deposits } from "./deposits/index.ts";
 import { dictionary } from "./dictionary/index.ts";
+import { invitations } from "./invitations/index.ts";
 import type { HostRole } from "./platform/config.ts";
 import { studyEvents } from "./platform/events.ts";
 import { answerProblems } from "./platform/failures.ts";
@@ -50,7 +51,7 @@ const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
     privacy,
     pages,
   ],
-  issuer: [accounts, transparency, rights, privacy, pages],
+  issuer: [accounts, transparency, invitations, rights, privacy, pages],
   collector: [transparency, deposits, health],
 };
 

@@ -2,6 +2,7 @@ export * from "./accounts.ts";
 export * from "./deposits.ts";
 export * from "./dictionary.ts";
 export * from "./disclosure.ts";
+export * from "./invitations.ts";
 export * from "./open-links.ts";
 export * from "./problems.ts";
 export * from "./questionnaires.ts";

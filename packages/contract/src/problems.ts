@@ -292,6 +292,146 @@ export const problems = {
     vi: "Hồ sơ không có mục {field} để người điền.",
     en: "The assessment has no field {field} for people to fill.",
   },
+  "invitations.bad-offer": {
+    status: 422,
+    vi: "Đây không phải là bản công bố đợt hỏi hợp lệ: {reason}. Chưa có gì được lưu.",
+    en: "This is not a valid offer of a wave: {reason}. Nothing was stored.",
+  },
+  "invitations.not-the-office": {
+    status: 422,
+    vi: "Bản công bố không do cơ quan chủ trì ({office}) ký, hoặc sổ công khai của cơ quan không có mục này. Chưa có gì được lưu.",
+    en: "The offer is not signed by the office ({office}), or the office's public log does not hold it. Nothing was stored.",
+  },
+  "invitations.other-issuer": {
+    status: 422,
+    vi: "Bản công bố nêu nơi phát thẻ là {named}, nhưng máy chủ này là {here}.",
+    en: "The offer names the issuer {named}, but this host is {here}.",
+  },
+  "invitations.known-offer": {
+    status: 409,
+    vi: "Đợt hỏi này, hoặc một đợt hỏi cùng đường dẫn, đã được nhập.",
+    en: "This wave, or one with the same address, was taken in already.",
+  },
+  "invitations.offer-past": {
+    status: 422,
+    vi: "Đợt hỏi đã qua ngày cuối ({lastDay}).",
+    en: "The wave's last day ({lastDay}) is over.",
+  },
+  "invitations.no-wave": {
+    status: 404,
+    vi: "Không có đợt hỏi nào ở địa chỉ này. Xin xem lại đường liên kết trong giấy mời.",
+    en: "There is no wave at this address. Please look at the link in your invitation again.",
+  },
+  "invitations.roster": {
+    status: 422,
+    vi: "Danh sách có {count} chỗ cần sửa; chưa ai được nhập. Chỗ đầu tiên: dòng {row}, cột “{column}”: {what}",
+    en: "The roster has {count} places to mend; nobody was taken in. The first: row {row}, column “{column}”: {what}",
+  },
+  "invitations.published": {
+    status: 409,
+    vi: "Bản kê của đợt hỏi đã được công bố; danh sách và các ô thiết kế không đổi được nữa.",
+    en: "The wave's manifest is published; roster and design cells cannot change any more.",
+  },
+  "invitations.not-published": {
+    status: 409,
+    vi: "Bản kê của đợt hỏi chưa được công bố, nên chưa mời ai được.",
+    en: "The wave's manifest is not published yet, so nobody can be invited.",
+  },
+  "invitations.no-roster": {
+    status: 409,
+    vi: "Đợt hỏi chưa có danh sách người được mời.",
+    en: "The wave has no roster yet.",
+  },
+  "invitations.stratum-too-small": {
+    status: 422,
+    vi: "Tầng có ít hơn 20 người: {strata}. Xin chọn tầng để gộp chung.",
+    en: "Fewer than 20 people are invited in: {strata}. Please choose strata to put them together with.",
+  },
+  "invitations.cells-changed": {
+    status: 409,
+    vi: "Danh sách hoặc các ô thiết kế đã đổi từ lúc quý vị xem. Xin xem lại rồi xác nhận.",
+    en: "Roster or cells changed since you looked. Please look again, then confirm.",
+  },
+  "invitations.no-sender": {
+    status: 409,
+    vi: "Xin ghi tên cơ quan và số điện thoại hoặc thư điện tử liên hệ trước khi mời.",
+    en: "Please state who asks, and a telephone number or e-mail address for questions, before inviting.",
+  },
+  "invitations.preparing": {
+    status: 409,
+    vi: "Mã của {left} người còn đang được tạo. Xin chờ ít phút.",
+    en: "The codes of {left} people are still being made. Please wait some minutes.",
+  },
+  "invitations.unknown-code": {
+    status: 404,
+    vi: "Không có giấy mời nào mang mã này. Xin gõ lại, hoặc gọi số điện thoại trên giấy mời.",
+    en: "No invitation has this code. Please type it again, or call the number on the invitation.",
+  },
+  "invitations.used-code": {
+    status: 409,
+    vi: "Mã này đã nhận thẻ trên một máy khác, hoặc máy này đã quên thẻ. Mỗi mã chỉ nhận được một thẻ.",
+    en: "This code took its token on another device, or this device forgot it. Each code has one token.",
+  },
+  "invitations.bad-blinded": {
+    status: 400,
+    vi: "Máy của quý vị gửi một yêu cầu không hợp lệ; mã vẫn dùng được. Xin tải lại trang.",
+    en: "Your device sent a request that is not valid; the code was not used. Please load the page again.",
+  },
+  "invitations.not-yet": {
+    status: 403,
+    vi: "Đợt hỏi mở từ ngày {firstDay}. Mã của quý vị vẫn còn nguyên.",
+    en: "The wave opens on {firstDay}. Your code is untouched.",
+  },
+  "invitations.closed": {
+    status: 410,
+    vi: "Đợt hỏi đã khép lại; không phát thẻ nữa.",
+    en: "The wave is closed; no more tokens are given.",
+  },
+  "invitations.not-closed": {
+    status: 404,
+    vi: "Số thẻ đã phát theo từng ô được công bố khi đợt hỏi khép lại.",
+    en: "Tokens issued by cell are published when the wave closes.",
+  },
+  "invitations.taken": {
+    status: 409,
+    vi: "Người này đã nhận thẻ; mã không đổi được nữa.",
+    en: "This person has taken the token; the code cannot change any more.",
+  },
+  "invitations.no-person": {
+    status: 404,
+    vi: "Danh sách không có người này.",
+    en: "The roster does not have this person.",
+  },
+  "invitations.no-contact": {
+    status: 422,
+    vi: "“{contact}” không phải là số điện thoại hay địa chỉ thư điện tử.",
+    en: "“{contact}” is no telephone number or e-mail address.",
+  },
+  "invitations.no-round": {
+    status: 409,
+    vi: "Chưa bắt đầu lượt mời nào.",
+    en: "No round of invitations has begun.",
+  },
+  "invitations.rounds-over": {
+    status: 409,
+    vi: "Đã mời và nhắc ba lần; không nhắc thêm nữa.",
+    en: "People were invited and reminded three times; there are no more reminders.",
+  },
+  "invitations.round-too-soon": {
+    status: 409,
+    vi: "Lượt trước mới bắt đầu ngày {roundOn}; lượt nhắc tiếp theo có thể bắt đầu từ ngày {from}.",
+    en: "The round before began on {roundOn}; the next reminder can begin on {from}.",
+  },
+  "invitations.mailed": {
+    status: 409,
+    vi: "Thư của lượt này đã được xếp để gửi.",
+    en: "The mail of this round was queued already.",
+  },
+  "invitations.no-mail": {
+    status: 409,
+    vi: "Máy chủ này chưa được đặt máy chủ thư (SMTP_URL, SMTP_FROM).",
+    en: "This host has no mail server set up (SMTP_URL, SMTP_FROM).",
+  },
   "deposits.unknown-wave": {
     status: 404,
     vi: "Hòm phiếu chưa biết đợt hỏi này. Xin thử lại sau ít phút; phiếu vẫn ở trên máy của quý vị.",

@@ -20,6 +20,8 @@ export type Config = {
   hosts: Record<HostRole, string>;
   /** A PostgreSQL server of the operator's; undefined = the embedded one. */
   databaseUrl: string | undefined;
+  /** The issuer's mail server and the address its mail comes from; undefined = no mail. */
+  mail: { url: string; from: string } | undefined;
   /** The checkout: built console and answer page, examples. */
   root: string;
   version: string;
@@ -53,6 +55,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new Error(
       "DATABASE_URL must begin with postgres://, for example postgres://name:password@host:5432/lang_nghe.",
     );
+  const mail = environment.SMTP_URL ? { url: environment.SMTP_URL, from: environment.SMTP_FROM ?? "" } : undefined;
+  if (mail && !/^smtps?:\/\//.test(mail.url))
+    throw new Error(
+      "SMTP_URL must begin with smtp:// or smtps://, for example smtps://name:password@mail.example.org.",
+    );
+  if (mail && !/^[^\s@]+@[^\s@]+$|<[^\s@]+@[^\s@]+>$/.test(mail.from))
+    throw new Error(`SMTP_FROM is "${mail.from}"; it must be an e-mail address, for example khaosat@example.org.`);
   return {
     role,
     port,
@@ -60,6 +69,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     publicUrl,
     hosts,
     databaseUrl,
+    mail,
     root,
     version: packageVersion(),
   };

@@ -135,6 +135,66 @@ export type Rows = {
     firstLeft: string;
     hash: string;
   };
+  "invitations.mail_round": {
+    studyId: string;
+    round: number;
+    people: number;
+    sent: Generated<number>;
+    failed: Generated<number>;
+  };
+  "invitations.message": {
+    studyId: string;
+    personId: string;
+    round: number;
+    tries: Generated<number>;
+    nextTry: Time;
+  };
+  "invitations.opt_out": {
+    contact: Buffer;
+  };
+  "invitations.person": {
+    id: Generated<string>;
+    studyId: string;
+    name: string | null;
+    phone: string | null;
+    email: string | null;
+    address: string | null;
+    language: string;
+    stratum: string;
+    psu: string;
+    baseWeight: number;
+    cell: number | null;
+    codeVersion: Generated<number>;
+    linkHash: Buffer | null;
+    typedHash: Buffer | null;
+    taken: Generated<boolean>;
+    takenShown: Generated<boolean>;
+    request: Buffer | null;
+    optedOut: Generated<boolean>;
+    unreachable: Generated<boolean>;
+  };
+  "invitations.wave": {
+    studyId: string;
+    slug: string;
+    offer: string;
+    signature: Buffer;
+    lastDay: string;
+    officeSeen: boolean;
+    salt: Buffer;
+    joined: Generated<Json>;
+    sender: Json | null;
+    manifest: string | null;
+    manifestHash: Buffer | null;
+    leaf: number | null;
+    privateKey: Buffer | null;
+    eraseOn: string | null;
+    round: number | null;
+    roundOn: string | null;
+    closed: Generated<boolean>;
+    issued: Json | null;
+    erased: Generated<boolean>;
+    mixedOn: string | null;
+  };
   "platform.audit": {
     id: Generated<number>;
     at: Generated<Time>;

@@ -37,6 +37,10 @@ const signs: Role[] = ["report-signer"];
 const readsRights: Role[] = ["contacts-officer", "study-lead", "data-protection-officer", "auditor"];
 const answersRights: Role[] = ["contacts-officer", "study-lead", "data-protection-officer"];
 
+// Contacts: whoever invites people, and who looks after visits knows whom to visit.
+const invites: Role[] = ["contacts-officer"];
+const knowsInvited: Role[] = ["contacts-officer", "field-supervisor"];
+
 const accounts: Duty[] = [
   {
     who: "anyone",
@@ -126,6 +130,42 @@ const pages: Duty = {
     GET /problems/:code
     GET /*`,
 };
+
+const invited: Duty[] = [
+  {
+    who: "anyone",
+    routes: `
+      GET /waves/:studyId
+      GET /waves/:studyId/manifest.json
+      GET /waves/:studyId/counts.json
+      POST /i/:slug/token
+      POST /i/:slug/opt-out`,
+  },
+  { who: knowsInvited, per: "own-studies", routes: "GET /api/invitations" },
+  { who: invites, per: "own-studies", routes: "POST /api/invitations" },
+  {
+    who: knowsInvited,
+    per: "study",
+    routes: `
+      GET /api/invitations/:studyId
+      GET /api/invitations/:studyId/cells
+      GET /api/invitations/:studyId/people`,
+  },
+  {
+    who: invites,
+    per: "study",
+    routes: `
+      DELETE /api/invitations/:studyId
+      POST /api/invitations/:studyId/roster
+      PUT /api/invitations/:studyId/joins
+      PUT /api/invitations/:studyId/sender
+      POST /api/invitations/:studyId/manifest
+      POST /api/invitations/:studyId/people/:personId/new-code
+      POST /api/invitations/:studyId/people/:personId/opt-out
+      DELETE /api/invitations/:studyId/people/:personId`,
+  },
+  { who: invites, routes: "POST /api/invitations/opt-outs" },
+];
 
 export const whoMay: Record<HostRole, readonly Duty[]> = {
   office: [
@@ -251,7 +291,7 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
     },
     { who: answersRights, per: "study", routes: "PUT /api/studies/:studyId/assessment" },
   ],
-  issuer: [...accounts, publicLog, ...rightsOfPeople, pages],
+  issuer: [...accounts, publicLog, ...invited, ...rightsOfPeople, pages],
   collector: [
     publicLog,
     {

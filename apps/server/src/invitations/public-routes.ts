@@ -1,0 +1,90 @@
+import { canonicalJson, type WaveManifest } from "@lang-nghe/anonymity";
+import { IssuerCounts, IssuerState, OptOut, TokenReply, TokenRequest, Uuid } from "@lang-nghe/contract";
+import type { FastifyReply } from "fastify";
+import { Type } from "typebox";
+import type { App, Platform } from "../platform/platform.ts";
+import { Problem } from "../platform/problem.ts";
+import { proofFile } from "../transparency/index.ts";
+import { optOutPerson } from "./opt-out.ts";
+import * as queries from "./queries.ts";
+import type { TokenDesk } from "./token.ts";
+import type { Vault } from "./vault.ts";
+
+const studyParams = Type.Object({ studyId: Uuid });
+const slugParams = Type.Object({ slug: Type.String({ maxLength: 100 }) });
+
+/** What anybody may ask of the issuer: manifests and counts, and a token for a code. */
+export function publicRoutes(app: App, platform: Platform, vault: Vault, desk: TokenDesk): void {
+  const { database, config } = platform;
+  const everyone = { permission: "anyone" } as const;
+  const respondent = { permission: "anyone", respondent: true } as const;
+  // Public, and the same for everybody: pages and hosts anywhere may read it.
+  const openToPages = (reply: FastifyReply) =>
+    reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin");
+
+  async function publishedWave(studyId: string): Promise<queries.WaveRow & { manifest: string }> {
+    const row = await queries.wave(database, studyId);
+    if (row?.manifest == null) throw new Problem("invitations.no-wave");
+    return { ...row, manifest: row.manifest };
+  }
+
+  // `proof` shows the entry of kind "manifest" with the body `<studyId> <SHA-256 of the manifest's canonical JSON, hexadecimal>`.
+  app.get(
+    "/waves/:studyId/manifest.json",
+    { config: respondent, schema: { params: studyParams } },
+    async (request, reply) => {
+      openToPages(reply);
+      const { manifest, leaf } = await publishedWave(request.params.studyId);
+      const proof = await proofFile({ config, database }, { index: leaf! });
+      return reply
+        .type("application/json; charset=utf-8")
+        .header("cache-control", "no-cache")
+        .send(`{"manifest":${manifest},"proof":${canonicalJson(proof)}}`);
+    },
+  );
+
+  app.get(
+    "/waves/:studyId/counts.json",
+    { config: everyone, schema: { params: studyParams, response: { 200: IssuerCounts } } },
+    async (request, reply) => {
+      openToPages(reply);
+      const { issued } = await publishedWave(request.params.studyId);
+      if (!issued) throw new Problem("invitations.not-closed");
+      return { issued };
+    },
+  );
+
+  app.get(
+    "/waves/:studyId",
+    { config: everyone, schema: { params: studyParams, response: { 200: IssuerState } } },
+    async (request, reply) => {
+      openToPages(reply);
+      const row = await publishedWave(request.params.studyId);
+      const issued = row.issued?.reduce((sum, count) => sum + count, 0);
+      const { taken } = await queries.sums(database, row.studyId);
+      return {
+        manifestHash: row.manifestHash!.toString("hex"),
+        closed: row.closed,
+        invited: (JSON.parse(row.manifest) as WaveManifest).invited,
+        issued: issued ?? taken - (taken % 10),
+      };
+    },
+  );
+
+  // The page lies on this very host (/i/<slug>): no other page has to reach this.
+  app.post(
+    "/i/:slug/token",
+    { config: respondent, schema: { params: slugParams, body: TokenRequest, response: { 200: TokenReply } } },
+    (request) => desk.token(request.params.slug, request.body),
+  );
+
+  app.post(
+    "/i/:slug/opt-out",
+    { config: respondent, schema: { params: slugParams, body: OptOut } },
+    async (request, reply) => {
+      const person = await desk.personOf(request.params.slug, request.body.code);
+      await optOutPerson({ database }, vault, person.studyId, person);
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,502 @@
+import type { Sender } from "@lang-nghe/contract";
+import { sql } from "kysely";
+import type { Database, Transaction } from "../platform/database.ts";
+import type { Joins } from "./cells.ts";
+import type { Listed } from "./roster.ts";
+
+type Run = Database | Transaction;
+
+export type WaveRow = {
+  studyId: string;
+  slug: string;
+  offer: string;
+  signature: Buffer;
+  lastDay: string;
+  officeSeen: boolean;
+  salt: Buffer;
+  joined: Joins;
+  sender: Sender | null;
+  manifest: string | null;
+  manifestHash: Buffer | null;
+  leaf: number | null;
+  privateKey: Buffer | null;
+  eraseOn: string | null;
+  round: number | null;
+  roundOn: string | null;
+  closed: boolean;
+  issued: number[] | null;
+  erased: boolean;
+  mixedOn: string | null;
+};
+
+export const wave = async (run: Run, studyId: string): Promise<WaveRow | undefined> =>
+  (await run.selectFrom("invitations.wave").selectAll().where("studyId", "=", studyId).executeTakeFirst()) as
+    | WaveRow
+    | undefined;
+
+export const waveBySlug = async (run: Run, slug: string): Promise<WaveRow | undefined> =>
+  (await run.selectFrom("invitations.wave").selectAll().where("slug", "=", slug).executeTakeFirst()) as
+    | WaveRow
+    | undefined;
+
+export const waves = async (run: Run): Promise<WaveRow[]> =>
+  (await run
+    .selectFrom("invitations.wave")
+    .selectAll()
+    .orderBy("lastDay", "desc")
+    .orderBy("studyId")
+    .execute()) as WaveRow[];
+
+/** Whoever holds the row changes the wave alone; tokens wait. */
+export const lockWave = async (transaction: Transaction, studyId: string): Promise<WaveRow | undefined> =>
+  (await transaction
+    .selectFrom("invitations.wave")
+    .selectAll()
+    .where("studyId", "=", studyId)
+    .forUpdate()
+    .executeTakeFirst()) as WaveRow | undefined;
+
+/** @returns false when the study or its address is known already. */
+export async function insertWave(
+  run: Run,
+  row: Pick<WaveRow, "studyId" | "slug" | "offer" | "signature" | "lastDay" | "officeSeen" | "salt">,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await run
+    .insertInto("invitations.wave")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function changeWave(
+  run: Run,
+  studyId: string,
+  { joined, sender, issued, ...change }: Partial<Omit<WaveRow, "studyId">>,
+): Promise<void> {
+  await run
+    .updateTable("invitations.wave")
+    .set({
+      ...change,
+      ...(joined !== undefined && { joined: JSON.stringify(joined) }),
+      ...(sender !== undefined && { sender: JSON.stringify(sender) }),
+      ...(issued !== undefined && { issued: JSON.stringify(issued) }),
+    })
+    .where("studyId", "=", studyId)
+    .execute();
+}
+
+export async function deleteWave(transaction: Transaction, studyId: string): Promise<void> {
+  await transaction.deleteFrom("invitations.person").where("studyId", "=", studyId).execute();
+  await transaction.deleteFrom("invitations.wave").where("studyId", "=", studyId).execute();
+}
+
+export async function replaceRoster(
+  transaction: Transaction,
+  studyId: string,
+  people: readonly (Listed & { optedOut: boolean })[],
+): Promise<void> {
+  await transaction.deleteFrom("invitations.person").where("studyId", "=", studyId).execute();
+  for (let from = 0; from < people.length; from += 1000)
+    await transaction
+      .insertInto("invitations.person")
+      .values(people.slice(from, from + 1000).map((person) => ({ studyId, ...person })))
+      .execute();
+}
+
+export type PlaceRow = { id: string; stratum: string; psu: string; baseWeight: number };
+
+export const places = (run: Run, studyId: string): Promise<PlaceRow[]> =>
+  run
+    .selectFrom("invitations.person")
+    .select(["id", "stratum", "psu", "baseWeight"])
+    .where("studyId", "=", studyId)
+    .orderBy("id")
+    .execute();
+
+/** Gives everybody their cell and the hash of their link's code. */
+export async function setCells(
+  transaction: Transaction,
+  people: readonly { id: string; cell: number; linkHash: Buffer }[],
+): Promise<void> {
+  for (let from = 0; from < people.length; from += 5000) {
+    const part = people.slice(from, from + 5000);
+    await sql`
+      update invitations.person p set cell = v.cell, link_hash = v.link_hash
+      from unnest(${part.map(({ id }) => id)}::uuid[], ${part.map(({ cell }) => cell)}::int[],
+        ${part.map(({ linkHash }) => linkHash)}::bytea[]) as v(id, cell, link_hash)
+      where p.id = v.id`.execute(transaction);
+  }
+}
+
+/** People of published, running waves whose typed code is not hashed yet. */
+export const unprepared = (
+  run: Run,
+  most: number,
+): Promise<{ id: string; studyId: string; codeVersion: number; salt: Buffer }[]> =>
+  run
+    .selectFrom("invitations.person as p")
+    .innerJoin("invitations.wave as w", "w.studyId", "p.studyId")
+    .select(["p.id", "p.studyId", "p.codeVersion", "w.salt"])
+    .where("w.manifest", "is not", null)
+    .where("w.closed", "=", false)
+    .where("p.linkHash", "is not", null)
+    .where("p.typedHash", "is", null)
+    .limit(most)
+    .execute();
+
+export async function setTyped(
+  run: Run,
+  people: readonly { id: string; codeVersion: number; typedHash: Buffer }[],
+): Promise<void> {
+  await sql`
+    update invitations.person p set typed_hash = v.typed_hash
+    from unnest(${people.map(({ id }) => id)}::uuid[], ${people.map(({ codeVersion }) => codeVersion)}::int[],
+      ${people.map(({ typedHash }) => typedHash)}::bytea[]) as v(id, code_version, typed_hash)
+    where p.id = v.id and p.code_version = v.code_version`.execute(run);
+}
+
+export type WaveSums = {
+  listed: number;
+  phones: number;
+  emails: number;
+  addresses: number;
+  optedOut: number;
+  unreachable: number;
+  /** People with a code whose slow hash is still to be made. */
+  unprepared: number;
+  taken: number;
+};
+
+export async function sums(run: Run, studyId: string): Promise<WaveSums> {
+  const { rows } = await sql<WaveSums>`
+    select count(*) as listed, count(phone) as phones, count(email) as emails, count(address) as addresses,
+      count(*) filter (where opted_out) as opted_out, count(*) filter (where unreachable) as unreachable,
+      count(link_hash) filter (where typed_hash is null) as unprepared, count(*) filter (where taken) as taken
+    from invitations.person where study_id = ${studyId}`.execute(run);
+  return rows[0]!;
+}
+
+/** A published wave's row, held so that it cannot be closed meanwhile. */
+export const shareWave = (transaction: Transaction, studyId: string): Promise<{ closed: boolean } | undefined> =>
+  transaction
+    .selectFrom("invitations.wave")
+    .select("closed")
+    .where("studyId", "=", studyId)
+    .forShare()
+    .executeTakeFirst();
+
+export type CodeHash = { linkHash: Buffer } | { typedHash: Buffer };
+
+const ofCode = (hash: CodeHash) =>
+  "linkHash" in hash ? sql<boolean>`link_hash = ${hash.linkHash}` : sql<boolean>`typed_hash = ${hash.typedHash}`;
+
+/** Spends a code that nobody used for one message. @returns its cell, or undefined when there is no such code or it was used. */
+export async function takeToken(
+  transaction: Transaction,
+  studyId: string,
+  hash: CodeHash,
+  request: Buffer,
+): Promise<{ cell: number } | undefined> {
+  const row = await transaction
+    .updateTable("invitations.person")
+    .set({ taken: true, request })
+    .where("studyId", "=", studyId)
+    .where(ofCode(hash))
+    .where("taken", "=", false)
+    .returning("cell")
+    .executeTakeFirst();
+  return row && { cell: row.cell! };
+}
+
+export const personOfCode = (
+  run: Run,
+  studyId: string,
+  hash: CodeHash,
+): Promise<
+  { id: string; cell: number | null; request: Buffer | null; phone: string | null; email: string | null } | undefined
+> =>
+  run
+    .selectFrom("invitations.person")
+    .select(["id", "cell", "request", "phone", "email"])
+    .where("studyId", "=", studyId)
+    .where(ofCode(hash))
+    .executeTakeFirst();
+
+/** Tokens issued in each of `cells` cells. */
+export async function issuedByCell(run: Run, studyId: string, cells: number): Promise<number[]> {
+  const rows = await run
+    .selectFrom("invitations.person")
+    .select(["cell", (select) => select.fn.countAll<number>().as("count")])
+    .where("studyId", "=", studyId)
+    .where("taken", "=", true)
+    .groupBy("cell")
+    .execute();
+  const issued = new Array<number>(cells).fill(0);
+  for (const { cell, count } of rows) issued[cell!] = count;
+  return issued;
+}
+
+/** Forgets which message each token was signed for. */
+export async function forgetRequests(transaction: Transaction, studyId: string): Promise<void> {
+  await transaction
+    .updateTable("invitations.person")
+    .set({ request: null })
+    .where("studyId", "=", studyId)
+    .where("request", "is not", null)
+    .execute();
+}
+
+/** Staff see who took a token as it was when this was last called. */
+export async function showTaken(run: Run, studyId: string): Promise<void> {
+  await sql`update invitations.person set taken_shown = taken where study_id = ${studyId} and taken_shown <> taken`.execute(
+    run,
+  );
+}
+
+// People, one at a time and by the page.
+
+export type PersonRow = {
+  id: string;
+  name: string | null;
+  phone: string | null;
+  email: string | null;
+  address: string | null;
+  language: string;
+  stratum: string;
+  psu: string;
+  takenShown: boolean;
+  taken: boolean;
+  optedOut: boolean;
+  unreachable: boolean;
+  codeVersion: number;
+};
+
+const personColumns = [
+  "id",
+  "name",
+  "phone",
+  "email",
+  "address",
+  "language",
+  "stratum",
+  "psu",
+  "takenShown",
+  "taken",
+  "optedOut",
+  "unreachable",
+  "codeVersion",
+] as const;
+
+export const person = (run: Run, studyId: string, id: string): Promise<PersonRow | undefined> =>
+  run
+    .selectFrom("invitations.person")
+    .select(personColumns)
+    .where("studyId", "=", studyId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+
+export async function peoplePage(
+  run: Run,
+  studyId: string,
+  search: string,
+  from: number,
+  most: number,
+): Promise<{ people: PersonRow[]; total: number }> {
+  const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  const found = run
+    .selectFrom("invitations.person")
+    .where("studyId", "=", studyId)
+    .$if(search !== "", (query) =>
+      query.where((where) =>
+        where.or(
+          (["name", "phone", "email", "address", "psu"] as const).map((column) => where(column, "ilike", pattern)),
+        ),
+      ),
+    );
+  const { total } = await found.select((select) => select.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
+  const people = await found.select(personColumns).orderBy("name").orderBy("id").offset(from).limit(most).execute();
+  return { people, total };
+}
+
+/** Who gets a round: everybody at first, afterwards whoever took no token; never who wants no messages. In the order of names. */
+export const recipients = (run: Run, studyId: string, round: number): Promise<PersonRow[]> =>
+  run
+    .selectFrom("invitations.person")
+    .select(personColumns)
+    .where("studyId", "=", studyId)
+    .where("optedOut", "=", false)
+    .$if(round > 0, (query) => query.where("taken", "=", false))
+    .orderBy("stratum")
+    .orderBy("psu")
+    .orderBy("name")
+    .orderBy("id")
+    .execute();
+
+export async function changePerson(
+  run: Run,
+  id: string,
+  change: Partial<Pick<PersonRow, "name" | "phone" | "email" | "address" | "optedOut" | "codeVersion">> & {
+    linkHash?: Buffer | null;
+    typedHash?: Buffer | null;
+  },
+): Promise<void> {
+  await run.updateTable("invitations.person").set(change).where("id", "=", id).execute();
+}
+
+export async function deletePerson(transaction: Transaction, id: string): Promise<void> {
+  await transaction.deleteFrom("invitations.person").where("id", "=", id).execute();
+}
+
+/** @returns people found. */
+export async function markUnreachable(run: Run, studyId: string, emails: readonly string[]): Promise<number> {
+  const { numUpdatedRows } = await run
+    .updateTable("invitations.person")
+    .set({ unreachable: true })
+    .where("studyId", "=", studyId)
+    .where("email", "in", [...emails, ""])
+    .where("unreachable", "=", false)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** At the stated day: nobody of the wave is known any more. */
+export async function erasePeople(transaction: Transaction, studyId: string): Promise<number> {
+  await transaction.deleteFrom("invitations.message").where("studyId", "=", studyId).execute();
+  const { numDeletedRows } = await transaction
+    .deleteFrom("invitations.person")
+    .where("studyId", "=", studyId)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+// Who wants no messages.
+
+export async function insertOptOuts(run: Run, contacts: readonly Buffer[]): Promise<void> {
+  if (contacts.length === 0) return;
+  await run
+    .insertInto("invitations.opt_out")
+    .values(contacts.map((contact) => ({ contact })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function optedOutAmong(run: Run, contacts: readonly Buffer[]): Promise<Set<string>> {
+  const { rows } = await sql<{ contact: Buffer }>`
+    select contact from invitations.opt_out where contact = any (${contacts}::bytea[])`.execute(run);
+  return new Set(rows.map(({ contact }) => contact.toString("hex")));
+}
+
+/** People of all waves with this telephone or e-mail. @returns how many there are. */
+export async function optOutPeople(run: Run, contact: { phone: string } | { email: string }): Promise<number> {
+  const [column, value] =
+    "phone" in contact ? (["phone", contact.phone] as const) : (["email", contact.email] as const);
+  const { numUpdatedRows } = await run
+    .updateTable("invitations.person")
+    .set({ optedOut: true })
+    .where(column, "=", value)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+// Mail.
+
+export type MailRound = { round: number; people: number; sent: number; failed: number };
+
+export const mailRounds = (run: Run, studyId: string): Promise<MailRound[]> =>
+  run
+    .selectFrom("invitations.mail_round")
+    .select(["round", "people", "sent", "failed"])
+    .where("studyId", "=", studyId)
+    .orderBy("round")
+    .execute();
+
+export async function queueMail(
+  transaction: Transaction,
+  studyId: string,
+  round: number,
+  people: readonly string[],
+  nextTry: Date,
+): Promise<void> {
+  await transaction.insertInto("invitations.mail_round").values({ studyId, round, people: people.length }).execute();
+  for (let from = 0; from < people.length; from += 1000)
+    await transaction
+      .insertInto("invitations.message")
+      .values(people.slice(from, from + 1000).map((personId) => ({ studyId, personId, round, nextTry })))
+      .execute();
+}
+
+export type Message = { studyId: string; personId: string; round: number; tries: number };
+
+/** Messages whose time has come, in an order drawn by chance. */
+export const dueMessages = (run: Run, now: Date, most: number): Promise<Message[]> =>
+  run
+    .selectFrom("invitations.message")
+    .select(["studyId", "personId", "round", "tries"])
+    .where("nextTry", "<=", now)
+    .orderBy(sql`gen_random_uuid()`)
+    .limit(most)
+    .execute();
+
+export async function messageDone(
+  transaction: Transaction,
+  { studyId, personId, round }: Omit<Message, "tries">,
+  outcome: "sent" | "failed" | "dropped",
+): Promise<void> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom("invitations.message")
+    .where("studyId", "=", studyId)
+    .where("personId", "=", personId)
+    .where("round", "=", round)
+    .executeTakeFirst();
+  if (numDeletedRows === 0n) return;
+  // Who needs none any more is none of the round's people.
+  const change =
+    outcome === "sent"
+      ? { sent: sql<number>`sent + 1` }
+      : outcome === "failed"
+        ? { failed: sql<number>`failed + 1` }
+        : { people: sql<number>`people - 1` };
+  await transaction
+    .updateTable("invitations.mail_round")
+    .set(change)
+    .where("studyId", "=", studyId)
+    .where("round", "=", round)
+    .execute();
+}
+
+/** Gives up what is still waiting, when the next round begins or the wave is closed. */
+export async function dropMessages(transaction: Transaction, studyId: string): Promise<void> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom("invitations.message")
+    .where("studyId", "=", studyId)
+    .executeTakeFirst();
+  if (numDeletedRows === 0n) return;
+  await sql`update invitations.mail_round set failed = people - sent where study_id = ${studyId}`.execute(transaction);
+}
+
+export async function tryLater(run: Run, studyId: string, personId: string, nextTry: Date): Promise<void> {
+  await run
+    .updateTable("invitations.message")
+    .set({ tries: sql<number>`tries + 1`, nextTry })
+    .where("studyId", "=", studyId)
+    .where("personId", "=", personId)
+    .execute();
+}
+
+/** @returns false when the token was taken, or somebody else was quicker. */
+export async function renewCode(
+  transaction: Transaction,
+  { id, codeVersion }: { id: string; codeVersion: number },
+  linkHash: Buffer,
+  typedHash: Buffer,
+): Promise<boolean> {
+  const { numUpdatedRows } = await transaction
+    .updateTable("invitations.person")
+    .set({ codeVersion, linkHash, typedHash })
+    .where("id", "=", id)
+    .where("taken", "=", false)
+    .where("codeVersion", "=", codeVersion - 1)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
