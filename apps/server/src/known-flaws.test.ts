@@ -139,7 +139,7 @@ test.each(hostRoles)(
           ]);
         }
       };
-      await Promise.all(routesToTry(host.app).map(walk));
+      for (const route of routesToTry(host.app)) await walk(route);
       expect(faults).toEqual([]);
       expect(({} as Record<string, unknown>).a).toBeUndefined();
     } finally {
@@ -321,7 +321,6 @@ test("what a refused file says of itself comes back as data, never as a page", a
       formBytes(`| survey | | |\n| | type | name | label |\n${rows}\n`),
     ),
     staff.upload("/api/imports", `${name}.csv`, formBytes(`${quoted},${quoted}\n1,2\n`)),
-    staff.upload("/api/imports", `${name}.xlsx`, formBytes(quoted)),
     staff.upload(`${place}/margins`, `${name}.csv`, formBytes(`${quoted}\n1\n`)),
     staff.post(`${place}/margins`, { text: quoted }),
     staff.post(`${place}/questionnaire/template`, { name }),

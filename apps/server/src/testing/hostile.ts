@@ -55,42 +55,21 @@ export const statements = [
 export const misfits: unknown[] = [
   null,
   -1,
-  1e308,
   ["a", "b"],
-  {},
   { $ne: null },
   "a\u0000b",
   "\ud800",
   "x".repeat(70_000),
-  "../../secret.txt",
-  "=cmd|' /C calc'!A0",
-  statements[1],
-  markup[1],
+  `../../secret.txt${markup[1]}${statements[1]}`,
 ];
 
 /** Values of a path's places, and queries and bodies that no page of ours sends. */
-export const strangePaths = [
-  "..%2f..%2fsecret.txt",
-  "%00",
-  "%27%20or%201%3D1",
-  "x".repeat(300),
-  "%ff",
-  "[object%20Object]",
-];
+export const strangePaths = ["..%2f..%2fsecret.txt", "%00%27%20or%201%3D1", "x".repeat(300)];
 export const strangeQueries = [
-  "?x[]=1&x=2&__proto__[a]=1",
-  "?of=%27&by=%00&question=a&question=b&language=%27--&version[]=1",
-  "?before=1e99&after=-1",
+  "?x[]=1&x=2&__proto__[a]=1&of=%27&question=a&question=b&language=%27--&version[]=1&before=1e99&after=-1",
+  "?of=%00&by=%00",
 ];
-export const strangeBodies = [
-  "",
-  "{",
-  '{"__proto__":{"a":1}}',
-  '{"constructor":{"prototype":{"a":1}}}',
-  "[".repeat(500),
-  "null",
-  "\u0000",
-];
+export const strangeBodies = ["", "{", '{"__proto__":{"a":1},"constructor":{"prototype":{"a":1}}}', "[".repeat(500)];
 
 /** What tells how the system is made: a stack, a statement, a path on its disk. */
 export const telltale =
