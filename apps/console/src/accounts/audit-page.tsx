@@ -1,4 +1,4 @@
-import type { AuditEntry } from "@lang-nghe/contract";
+import { type AuditEntry, type Role, roleNames, type Study } from "@lang-nghe/contract";
 import { Code, Group, Table, Text } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
 import { useFormat } from "../platform/format.ts";
@@ -6,17 +6,37 @@ import { ButtonLink } from "../platform/link.tsx";
 import { Page } from "../platform/page.tsx";
 import { useGet } from "../platform/query.ts";
 import { ScrollTable } from "../platform/scroll-table.tsx";
+import { useSession } from "../platform/session.ts";
 import { Empty, Loaded } from "../platform/states.tsx";
-import { useWords } from "../platform/words.ts";
-import { auditWords } from "./audit-words.ts";
+import { useLabel, useWords } from "../platform/words.ts";
+import { auditWords, detailWords } from "./audit-words.ts";
 import { words } from "./words.ts";
+import "./stacks.css";
 
-function written(details: unknown): string {
-  if (details === null || details === undefined) return "";
-  if (typeof details !== "object") return String(details);
-  return Object.entries(details)
-    .map(([key, value]) => `${key}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
-    .join("; ");
+const id = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+const hash = /^(sha256:)?[0-9a-f]{64}$/;
+
+/** Subject and details in words: roles and studies by their names, hashes by how they begin, what is absent left out. */
+function useWritten() {
+  const known = useWords(detailWords);
+  const label = useLabel();
+  const studies = useGet<Study[]>(useSession().data?.host === "office" ? "/studies" : null).data;
+  const value = (given: unknown): string => {
+    if (Array.isArray(given)) return given.map(value).join(", ");
+    if (typeof given === "boolean") return known(given ? "yes" : "no");
+    if (typeof given === "object") return JSON.stringify(given);
+    const text = String(given);
+    if (text in roleNames) return label(roleNames[text as Role]);
+    if (hash.test(text)) return `${text.replace("sha256:", "").slice(0, 12)}…`;
+    const study = id.test(text) ? studies?.find((one) => one.id === text) : undefined;
+    return study ? `“${label(study.title)}”` : id.test(text) ? `${text.slice(0, 8)}…` : text;
+  };
+  const details = (given: unknown): string =>
+    Object.entries(given ?? {})
+      .filter(([, one]) => one !== null && one !== undefined)
+      .map(([key, one]) => `${key in detailWords.vi ? known(key as keyof typeof detailWords.vi) : key}: ${value(one)}`)
+      .join("; ");
+  return { value, details };
 }
 
 /** What staff did, a page at a time; the page stands in the address. */
@@ -24,6 +44,7 @@ export function AuditPage() {
   const t = useWords(words);
   const did = useWords(auditWords);
   const format = useFormat();
+  const written = useWritten();
   const { before } = useSearch({ from: "/staff-only/audit" });
   const entries = useGet<AuditEntry[]>(before === undefined ? "/audit" : `/audit?before=${before}`);
   return (
@@ -40,7 +61,7 @@ export function AuditPage() {
           }
           return (
             <>
-              <ScrollTable name={t("auditTitle")} miw={860}>
+              <ScrollTable name={t("auditTitle")} miw={{ base: 0, sm: 860 }} className="ln-stacks">
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{t("time")}</Table.Th>
@@ -53,11 +74,11 @@ export function AuditPage() {
                 <Table.Tbody>
                   {rows.map((entry) => (
                     <Table.Tr key={entry.id}>
-                      <Table.Td style={{ whiteSpace: "nowrap" }}>
+                      <Table.Td className="ln-aside" style={{ whiteSpace: "nowrap" }}>
                         <time dateTime={entry.at}>{format.moment(entry.at)}</time>
                       </Table.Td>
                       <Table.Td>{entry.person ?? t("system")}</Table.Td>
-                      <Table.Td>
+                      <Table.Td fw={500}>
                         {entry.action in auditWords.vi ? (
                           did(entry.action as keyof typeof auditWords.vi)
                         ) : (
@@ -65,10 +86,10 @@ export function AuditPage() {
                         )}
                       </Table.Td>
                       <Table.Td maw={220} style={{ overflowWrap: "anywhere" }}>
-                        {entry.subject ?? ""}
+                        {entry.subject === null ? "" : written.value(entry.subject)}
                       </Table.Td>
                       <Table.Td maw={320} style={{ overflowWrap: "anywhere" }} c="dimmed">
-                        {written(entry.details)}
+                        {written.details(entry.details)}
                       </Table.Td>
                     </Table.Tr>
                   ))}

@@ -26,8 +26,8 @@ export function CodeInput({
       inputMode="numeric"
       autoComplete="one-time-code"
       data-autofocus
-      maw="14rem"
       styles={{
+        wrapper: { maxWidth: "14rem" },
         input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: "1.375rem", letterSpacing: "0.2em" },
       }}
     />

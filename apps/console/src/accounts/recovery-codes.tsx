@@ -16,7 +16,15 @@ export function RecoveryCodeList({ codes, onDone }: { codes: readonly string[]; 
       <Text>{t("codesLead")}</Text>
       <SimpleGrid component="ul" cols={{ base: 1, xs: 2 }} spacing={6} aria-label={t("codesList")} m={0} p={0}>
         {codes.map((code) => (
-          <Text key={code} component="li" ff="monospace" fz="lg" ta="center" py={4} className="ln-code">
+          <Text
+            key={code}
+            component="li"
+            ff="monospace"
+            ta="center"
+            py={4}
+            className="ln-code"
+            style={{ whiteSpace: "nowrap", letterSpacing: 0 }}
+          >
             {code}
           </Text>
         ))}

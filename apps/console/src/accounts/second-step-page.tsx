@@ -17,6 +17,7 @@ function SetUp({ session: { factorDue, factorBy } }: { session: SessionState }) 
   const t = useWords(factorWords);
   const format = useFormat();
   const navigate = useNavigate();
+  const [made, setMade] = useState(false);
   const goOn = async () => {
     await refresh("/");
     await navigate({ to: "/" });
@@ -24,12 +25,13 @@ function SetUp({ session: { factorDue, factorBy } }: { session: SessionState }) 
   return (
     <Outside title={t("setTitle")} lead={factorDue ? `${t("setLead")} ${t("setDue")}` : t("setLead")}>
       <SecondStepSetup
+        onMade={() => setMade(true)}
         onDone={() => {
           toast(t("added"));
           void goOn();
         }}
       />
-      {factorDue || !factorBy ? null : (
+      {made || factorDue || !factorBy ? null : (
         <Group gap="sm" className="ln-no-print">
           <Button variant="default" onClick={() => void goOn()}>
             {t("later")}

@@ -2,13 +2,13 @@ import type { NewTotp, RecoveryCodes } from "@lang-nghe/contract";
 import { Box, Button, Group, List, Stack, Text, TextInput, Title } from "@mantine/core";
 import { startRegistration } from "@simplewebauthn/browser";
 import { IconDeviceMobile, IconFingerprint } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { renderSVG } from "uqr";
 import { api, type ProblemError } from "../platform/api.ts";
-import { CopyField } from "../platform/copy-field.tsx";
+import { CopyButton } from "../platform/copy-field.tsx";
 import { useSession } from "../platform/session.ts";
-import { ProblemNote } from "../platform/states.tsx";
+import { Loading, ProblemNote } from "../platform/states.tsx";
 import { drawing } from "../platform/trusted.ts";
 import { useWords } from "../platform/words.ts";
 import { CodeInput } from "./code-input.tsx";
@@ -33,7 +33,13 @@ function SecretShown({ made }: { made: NewTotp }) {
         // biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by the QR library from the address of our own server
         dangerouslySetInnerHTML={drawing(renderSVG(made.uri, { ecc: "M", border: 2 }))}
       />
-      <CopyField label={t("typed")} value={groups} />
+      <Group justify="space-between" gap="sm">
+        <Text fw={500}>{t("typed")}</Text>
+        <CopyButton text={made.secret} size="sm" />
+      </Group>
+      <Text ff="monospace" px="sm" py={4} className="ln-code" style={{ letterSpacing: 0 }}>
+        {groups}
+      </Text>
     </Stack>
   );
 }
@@ -42,7 +48,14 @@ function App({ current, onDone }: { current: string | undefined; onDone: (codes:
   const t = useWords(factorWords);
   const [code, setCode] = useState("");
   const [missing, setMissing] = useState(false);
-  const begin = useMutation<NewTotp, ProblemError>({ mutationFn: () => api.post("/account/totp", { current }) });
+  // Asked for once, when this opens: the secret shown is the one that the code must fit.
+  const begin = useQuery<NewTotp, ProblemError>({
+    queryKey: ["new-totp", useId()],
+    queryFn: () => api.post("/account/totp", { current }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  });
   const confirm = useMutation<RecoveryCodes, ProblemError>({
     mutationFn: () => api.put("/account/totp", { enrolment: begin.data?.enrolment, totp: code }),
     onSuccess: ({ recoveryCodes }) => onDone(recoveryCodes),
@@ -53,18 +66,7 @@ function App({ current, onDone }: { current: string | undefined; onDone: (codes:
     setMissing(code.length < 6);
     if (code.length === 6) confirm.mutate();
   };
-  if (!begin.data) {
-    return (
-      <>
-        {begin.error ? <ProblemNote problem={begin.error} /> : null}
-        <Group>
-          <Button loading={begin.isPending} onClick={() => begin.mutate()}>
-            {t("withAppAction")}
-          </Button>
-        </Group>
-      </>
-    );
-  }
+  if (!begin.data) return begin.error ? <ProblemNote problem={begin.error} /> : <Loading />;
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
@@ -157,17 +159,24 @@ function Way({ icon, title, help, children }: { icon: ReactNode; title: string; 
 export function SecondStepSetup({
   current,
   only,
+  onMade,
   onDone,
 }: {
   current?: string | undefined;
   only?: FactorChoice | undefined;
+  /** The factor exists; recovery codes may be on the screen still. */
+  onMade?: () => void;
   onDone: () => void;
 }) {
   const t = useWords(factorWords);
   const passkeys = useSession().data?.passkeys ?? false;
   const [way, setWay] = useState<FactorChoice | undefined>(only);
   const [codes, setCodes] = useState<string[] | null>(null);
-  const made = (fresh: string[] | null) => (fresh ? setCodes(fresh) : onDone());
+  const made = (fresh: string[] | null) => {
+    onMade?.();
+    if (fresh) setCodes(fresh);
+    else onDone();
+  };
   if (codes) {
     return (
       <Stack gap="sm">

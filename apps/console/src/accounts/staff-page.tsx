@@ -12,6 +12,7 @@ import { capital, useScopeName } from "./grant-list.tsx";
 import { InvitationLink } from "./invitation-link.tsx";
 import { NewStaffForm } from "./new-staff-form.tsx";
 import { words } from "./words.ts";
+import "./stacks.css";
 
 function Roles({ member }: { member: StaffMember }) {
   const t = useWords(words);
@@ -46,7 +47,7 @@ export function StaffPage() {
     >
       <Loaded query={staff}>
         {(members) => (
-          <ScrollTable name={t("staffTitle")} miw={700}>
+          <ScrollTable name={t("staffTitle")} miw={{ base: 0, sm: 700 }} className="ln-stacks">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t("name")}</Table.Th>
@@ -70,7 +71,9 @@ export function StaffPage() {
                   <Table.Td>
                     <Roles member={member} />
                   </Table.Td>
-                  <Table.Td>{t(member.factors.length ? "secondStepOn" : "secondStepOff")}</Table.Td>
+                  <Table.Td data-name={t("secondStep")}>
+                    {t(member.factors.length ? "secondStepOn" : "secondStepOff")}
+                  </Table.Td>
                   <Table.Td>
                     <Text span {...(member.active ? {} : { c: "dimmed" })}>
                       {t(member.active ? "active" : "inactive")}
