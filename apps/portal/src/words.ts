@@ -60,7 +60,8 @@ const vi = {
   populationSize: (n: string) => `khoảng ${n} người`,
   selection: "Chọn người trả lời thế nào",
   selectionOf: {
-    "open-link": "Ai có đường dẫn cũng có thể tham gia. Người trả lời tự chọn mình, không do bốc thăm.",
+    "open-link":
+      "Ai có đường dẫn cũng có thể tham gia, và có thể trả lời hơn một lần. Người trả lời tự chọn mình, không do bốc thăm.",
     probability: "Người trả lời được chọn ngẫu nhiên (bốc thăm) từ một danh sách, theo một thiết kế định trước.",
     census: "Mọi người trong diện đều được hỏi.",
     unknown: "Tệp số liệu không cho biết người trả lời được chọn thế nào, nên được coi là không ngẫu nhiên.",
@@ -184,7 +185,8 @@ const en: typeof vi = {
   populationSize: (n) => `about ${n} people`,
   selection: "How people were selected",
   selectionOf: {
-    "open-link": "Anyone with the link could take part. People chose themselves; there was no draw.",
+    "open-link":
+      "Anyone with the link could take part, more than once if they wished. People chose themselves; there was no draw.",
     probability: "People were drawn by chance from a list, by a design fixed beforehand.",
     census: "Everyone concerned was asked.",
     unknown: "The data file does not say how people were selected, so it is treated as not random.",

@@ -202,7 +202,7 @@ function Holder({
             <Textarea
               label={t("typeShare", { number })}
               description={t("typeHelp")}
-              rows={6}
+              minRows={6}
               value={text}
               onChange={(event) => {
                 setText(event.currentTarget.value);

@@ -67,7 +67,7 @@ export function OpeningCeremony({ wave }: { wave: Wave }) {
               key={place}
               label={t("typed", { number: place + 1 })}
               description={t("typeHelp")}
-              rows={6}
+              minRows={6}
               value={typed[place]}
               onChange={(event) => {
                 const text = event.currentTarget.value;

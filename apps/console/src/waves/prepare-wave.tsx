@@ -1,5 +1,5 @@
 import type { Wave, WavePlan } from "@lang-nghe/contract";
-import { Button, Group, List, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, List, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheckFilled } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -94,18 +94,18 @@ export function PrepareWave({ wave }: { wave: Wave }) {
               </Check>
               {sealed ? <Check holds={key !== undefined}>{t(key ? "checkKey" : "checkKeyMissing")}</Check> : null}
             </Stack>
-            {wave.ready.form ? null : (
-              <Group>
-                <ButtonLink to="/studies/$studyId/questionnaire" params={{ studyId: study.id }} variant="default">
-                  {t("goQuestionnaire")}
-                </ButtonLink>
-              </Group>
-            )}
-            {wave.ready.retention ? null : (
-              <Group>
-                <ButtonLink to="/studies/$studyId" params={{ studyId: study.id }} hash="provenance" variant="default">
-                  {t("goOverview")}
-                </ButtonLink>
+            {wave.ready.form && wave.ready.retention ? null : (
+              <Group gap="sm">
+                {wave.ready.form ? null : (
+                  <ButtonLink to="/studies/$studyId/questionnaire" params={{ studyId: study.id }} variant="default">
+                    {t("goQuestionnaire")}
+                  </ButtonLink>
+                )}
+                {wave.ready.retention ? null : (
+                  <ButtonLink to="/studies/$studyId" params={{ studyId: study.id }} hash="provenance" variant="default">
+                    {t("goOverview")}
+                  </ButtonLink>
+                )}
               </Group>
             )}
             <FactList
@@ -114,7 +114,7 @@ export function PrepareWave({ wave }: { wave: Wave }) {
                 [t("collector"), wave.collector],
               ]}
             />
-            <Group gap="md" align="flex-start" grow>
+            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
               <DayField
                 id="firstDay"
                 label={t("firstDay")}
@@ -131,7 +131,7 @@ export function PrepareWave({ wave }: { wave: Wave }) {
                 onChange={(last) => setDays((before) => ({ ...before, last }))}
                 error={errors.lastDay}
               />
-            </Group>
+            </SimpleGrid>
             <Textarea
               label={t("witnesses")}
               description={t("witnessesHelp")}
