@@ -1,3 +1,4 @@
+import type { WaveManifest } from "@lang-nghe/anonymity";
 import { receiptBody } from "@lang-nghe/anonymity/log";
 import { dayOf } from "../platform/clock.ts";
 import { inTransaction } from "../platform/database.ts";
@@ -8,15 +9,23 @@ import { batchHash } from "./intake.ts";
 import * as queries from "./queries.ts";
 import type { Wave, Waves } from "./waves.ts";
 
-/** Deposits that move on together, at least. */
+/** Deposits in the last batch of a wave, at least; a whole wave with fewer is deleted unread. */
 export const fewestInBatch = 20;
+
+/**
+ * Deposits that move on together before the close, at least. The office will see the design cell of each answer it opens, so a
+ * batch is as large as it takes for the smallest cell to expect 40 of its answers in it: fewer than 20 are then one in 5,000
+ * (Poisson). Waves with small cells move on at the close, all at once.
+ */
+export const companyFor = ({ invited, cells }: Pick<WaveManifest, "invited" | "cells">): number =>
+  Math.ceil((40 * invited) / Math.min(...cells.map((cell) => cell.invited)));
 
 /** The hour of the night, in Vietnam, from which a round of batches is due. */
 const roundHour = 2;
 
 /**
- * Moves deposits on in company. A round takes a random part of what waits and leaves at least 20 behind, so that the last batch
- * at the close has 20 too, and so that the night in which an answer moves does not tell the day on which it came.
+ * Moves deposits on in company. A round takes a random part of what waits and leaves as many behind as it would take at least, so
+ * that the last batch has company too, and so that the night in which an answer moves does not tell the day on which it came.
  * docs/decisions/0023-hosts-and-batches.md.
  */
 export function batches(platform: Platform, waves: Waves) {
@@ -25,18 +34,20 @@ export function batches(platform: Platform, waves: Waves) {
   /** @returns deposits moved. */
   async function round(wave: Wave, closing: boolean): Promise<number> {
     const { studyId } = wave;
+    const company = companyFor(wave.manifest);
     const moved = await inTransaction(database, async (transaction) => {
       const { closed } = await queries.lockWave(transaction, studyId);
       if (closed) return 0;
       const waiting = await queries.countStaged(transaction, studyId);
-      const count = closing ? waiting : waiting - fewestInBatch;
+      const fewest = closing ? fewestInBatch : company;
+      const count = closing ? waiting : waiting - company;
       if (closing) await queries.noteRound(transaction, studyId, { closed: true });
       else await queries.noteRound(transaction, studyId, { mixedOn: dayOf(clock()) });
-      if (count >= fewestInBatch) await moveOn(transaction, studyId, count);
+      if (count >= fewest) await moveOn(transaction, studyId, count);
       // Fewer than 20 in the whole wave: they could be told apart by anyone who knows the others, so nobody opens them.
       else if (closing) await queries.dropStaged(transaction, studyId);
       if (closing) await publishCounts(transaction, studyId);
-      return count >= fewestInBatch ? count : 0;
+      return count >= fewest ? count : 0;
     });
     if (moved > 0 || closing) {
       for (const table of ["deposits.staged", "deposits.spent"]) await rewriteShuffled(database, table);

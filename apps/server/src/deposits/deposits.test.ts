@@ -9,7 +9,7 @@ import { studyEvents } from "../platform/events.ts";
 import { expectProblem, openServer, type TestServer } from "../testing/index.ts";
 import { newDeposit, type PublishedWaves, publishWaves } from "../testing/published-waves.ts";
 import { hostKey } from "../transparency/index.ts";
-import { batches } from "./batches.ts";
+import { batches, companyFor } from "./batches.ts";
 import { waves } from "./waves.ts";
 
 let published: PublishedWaves;
@@ -157,21 +157,21 @@ test("a collector whose disk is nearly full takes nothing, and keeps the token u
 });
 
 describe("a batch", () => {
-  test("takes a random part of what waits, leaves 20 behind, and keeps no tie to the tokens", async () => {
-    const given = await sendMany(39);
+  test("takes a random part of what waits, leaves as many behind, and keeps no tie to the tokens", async () => {
+    const given = await sendMany(79);
     expect(await round()).toBe(0);
     given.push(...(await sendMany(11)));
-    expect(await round()).toBe(30);
-    expect([await rows("deposits.staged"), await rows("deposits.batched")]).toEqual([20, 30]);
+    expect(await round()).toBe(50);
+    expect([await rows("deposits.staged"), await rows("deposits.batched")]).toEqual([40, 50]);
     const { rows: moved } = await sql<{ sealed: Buffer; withdrawalHash: Buffer }>`
       select sealed, withdrawal_hash from deposits.batched where study_id = ${wave.studyId} order by place`.execute(
       collector.database,
     );
     const sealed = moved.map((row) => row.sealed.toString("base64url"));
     expect(moved.map((row) => row.sealed)).toEqual(moved.map((row) => row.sealed).sort(Buffer.compare));
-    // What moved: neither the first nor the last thirty.
+    // What moved: neither the first nor the last fifty.
     const places = sealed.map((one) => given.findIndex((other) => other.sealed === one)).sort((a, b) => a - b);
-    expect(places).not.toEqual(Array.from({ length: 30 }, (_, i) => i));
+    expect(places).not.toEqual(Array.from({ length: 50 }, (_, i) => i));
     // The receipts of what moved are in the log, and nowhere beside a token.
     const receipts = given.filter((one) => sealed.includes(one.sealed)).map(({ receipt }) => receipt);
     const leaves = await Promise.all(
@@ -181,7 +181,7 @@ describe("a batch", () => {
           .length;
       }),
     );
-    expect(leaves).toEqual(Array.from({ length: 30 }, () => 1));
+    expect(leaves).toEqual(Array.from({ length: 50 }, () => 1));
     // With the whole database, a hash of the batch's contents is no hash beside a token.
     const { rows: spent } = await sql<{ nullifier: Buffer; request: Buffer }>`
       select nullifier, request from deposits.spent where study_id = ${wave.studyId}`.execute(collector.database);
@@ -195,19 +195,29 @@ describe("a batch", () => {
   });
 
   test("at the close takes the rest, 20 or more; the counts are published and nothing more is taken", async () => {
-    await sendMany(45);
-    expect(await round()).toBe(25);
-    expect(await round(true)).toBe(20);
+    await sendMany(81);
+    expect(await round()).toBe(41);
+    expect(await round(true)).toBe(40);
     expect(await round(true)).toBe(0);
     expectProblem(await send(await deposit()), "deposits.closed");
     const state = (await collector.anyone.get(`/waves/${wave.studyId}`)).json();
-    expect(state).toMatchObject({ closed: true, accepted: 45 });
-    expect(state.batches.map(({ size }: { size: number }) => size)).toEqual([25, 20]);
+    expect(state).toMatchObject({ closed: true, accepted: 81 });
+    expect(state.batches.map(({ size }: { size: number }) => size)).toEqual([41, 40]);
     const { rows: counts } = await sql<{ body: string }>`
       select body from transparency.leaf where kind = 'count' and body like ${`${wave.studyId}%`}`.execute(
       collector.database,
     );
-    expect(counts.map(({ body }) => body)).toEqual([`${wave.studyId} collector\naccepted 45\nhanded-on 45`]);
+    expect(counts.map(({ body }) => body)).toEqual([`${wave.studyId} collector\naccepted 81\nhanded-on 81`]);
+  });
+
+  test.each([
+    ["one cell of 300", [300], 40],
+    ["four of 500", [500, 500, 500, 500], 160],
+    ["the smallest has 50 of 2,000 invited: 40 · 2000/50", [50, 950, 1000], 1600],
+  ])("before the close has the company that its smallest cell needs: %s", (_, sizes, company) => {
+    const cells = sizes.map((invited, unit) => ({ stratum: "A", unit: unit + 1, weight: 10, invited }));
+    const invited = sizes.reduce((sum, size) => sum + size, 0);
+    expect(companyFor({ invited, cells })).toBe(company);
   });
 
   test("of fewer than 20 is never made: what a handful said is deleted unread", async () => {
@@ -218,7 +228,7 @@ describe("a batch", () => {
   });
 
   test("goes to the office that offered the wave, until it says that it has it", async () => {
-    await sendMany(40);
+    await sendMany(80);
     await round();
     const path = `/waves/${wave.studyId}/batches/1`;
     const ask = (what: string, method: "GET" | "POST", url: string, key = published.office) =>
@@ -234,7 +244,7 @@ describe("a batch", () => {
     const stranger = hostKey({ dataDirectory: `${collector.dataDirectory}/stranger`, publicUrl: "http://localhost:9" });
     expectProblem(await collector.anyone.get(`${path}/0`), "deposits.not-the-office");
     expectProblem(await ask("1", "GET", `${path}/0`, stranger), "deposits.not-the-office");
-    expect((await ask("1", "GET", `${path}/0`)).json()).toHaveLength(20);
+    expect((await ask("1", "GET", `${path}/0`)).json()).toHaveLength(40);
     expect((await ask("1", "GET", `${path}/1`)).json()).toEqual([]);
     expectProblem(await ask("1", "POST", `${path}/taken`), "deposits.not-the-office");
     expect((await ask("1 taken", "POST", `${path}/taken`)).statusCode).toBe(204);
