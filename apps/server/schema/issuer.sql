@@ -70,6 +70,97 @@ table accounts.totp
   FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
   PRIMARY KEY (staff_id)
 
+table invitations.mail_round
+  study_id uuid not null
+  round smallint not null
+  people integer not null
+  sent integer not null default 0
+  failed integer not null default 0
+  CHECK (((round >= 0) AND (round <= 3)))
+  FOREIGN KEY (study_id) REFERENCES invitations.wave(study_id)
+  PRIMARY KEY (study_id, round)
+
+table invitations.message
+  study_id uuid not null
+  person_id uuid not null
+  round smallint not null
+  tries smallint not null default 0
+  next_try timestamp with time zone not null
+  FOREIGN KEY (study_id) REFERENCES invitations.wave(study_id)
+  PRIMARY KEY (study_id, person_id)
+
+table invitations.opt_out
+  contact bytea not null
+  CHECK ((octet_length(contact) = 32))
+  PRIMARY KEY (contact)
+
+table invitations.person
+  id uuid not null default gen_random_uuid()
+  study_id uuid not null
+  name text
+  phone text
+  email text
+  address text
+  language text not null
+  stratum text not null
+  psu text not null
+  base_weight double precision not null
+  cell integer
+  code_version smallint not null default 1
+  link_hash bytea
+  typed_hash bytea
+  taken boolean not null default false
+  taken_shown boolean not null default false
+  request bytea
+  opted_out boolean not null default false
+  unreachable boolean not null default false
+  CHECK (((request IS NULL) OR taken))
+  CHECK ((base_weight > (0)::double precision))
+  CHECK ((cell >= 0))
+  CHECK ((octet_length(link_hash) = 32))
+  CHECK ((octet_length(request) = 32))
+  CHECK ((octet_length(typed_hash) = 32))
+  FOREIGN KEY (study_id) REFERENCES invitations.wave(study_id)
+  PRIMARY KEY (id)
+  UNIQUE (study_id, link_hash)
+  UNIQUE (study_id, typed_hash)
+
+table invitations.wave
+  study_id uuid not null
+  slug text not null
+  offer text not null
+  signature bytea not null
+  last_day date not null
+  office_seen boolean not null
+  salt bytea not null
+  joined jsonb not null default '{}'::jsonb
+  sender jsonb
+  manifest text
+  manifest_hash bytea
+  leaf bigint
+  private_key bytea
+  erase_on date
+  round smallint
+  round_on date
+  closed boolean not null default false
+  issued jsonb
+  erased boolean not null default false
+  mixed_on date
+  CHECK ((((manifest IS NULL) = (manifest_hash IS NULL)) AND ((manifest IS NULL) = (leaf IS NULL))))
+  CHECK (((issued IS NOT NULL) = closed))
+  CHECK (((manifest IS NOT NULL) OR ((private_key IS NULL) AND (round IS NULL) AND (NOT closed))))
+  CHECK (((manifest IS NULL) OR (erase_on IS NOT NULL)))
+  CHECK (((private_key IS NULL) OR (NOT closed)))
+  CHECK (((round >= 0) AND (round <= 3)))
+  CHECK (((study_id = (((offer)::jsonb ->> 'studyId'::text))::uuid) AND (slug = ((offer)::jsonb ->> 'slug'::text)) AND (last_day = (((offer)::jsonb ->> 'lastDay'::text))::date)))
+  CHECK ((closed OR (NOT erased)))
+  CHECK ((erase_on > last_day))
+  CHECK ((octet_length(manifest_hash) = 32))
+  CHECK ((octet_length(salt) = 16))
+  CHECK ((octet_length(signature) = 64))
+  PRIMARY KEY (study_id)
+  UNIQUE (slug)
+
 table platform.audit
   id bigint not null generated
   at timestamp with time zone not null default now()
@@ -202,5 +293,8 @@ CREATE TRIGGER keep_checkpoint_all BEFORE TRUNCATE ON platform.audit_checkpoint 
 CREATE TRIGGER keep_checkpoint_all BEFORE TRUNCATE ON transparency.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_leaf BEFORE DELETE OR UPDATE ON transparency.leaf FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_leaf_all BEFORE TRUNCATE ON transparency.leaf FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
+CREATE TRIGGER keep_person BEFORE INSERT OR DELETE OR UPDATE ON invitations.person FOR EACH ROW EXECUTE FUNCTION invitations.keep_person()
 CREATE TRIGGER keep_subtree BEFORE DELETE OR UPDATE ON transparency.subtree FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_subtree_all BEFORE TRUNCATE ON transparency.subtree FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
+CREATE TRIGGER keep_wave BEFORE DELETE OR UPDATE ON invitations.wave FOR EACH ROW EXECUTE FUNCTION invitations.keep_wave()
+CREATE TRIGGER keep_wave_all BEFORE TRUNCATE ON invitations.wave FOR EACH STATEMENT EXECUTE FUNCTION invitations.keep_wave()
