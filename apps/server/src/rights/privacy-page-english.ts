@@ -62,7 +62,7 @@ ${
 <dt>Why not afterwards</dt><dd>At the freeze answers are shuffled and every trace of the keys is erased. From then on nobody, we included, knows which row is yours. Nobody can find it to delete it; nor can anybody find it to ask what you said. The same holds if the key is lost.</dd>
 <dt>No more invitations</dt><dd>Tell the institution; you will not be invited to any later survey. There are at most three reminders, and only to people who have not taken a token.</dd>
 <dt>To see, correct, erase, object, restrict</dt><dd>For the list of invitations (name, contact): write to the institution that invites; it replies within 2 working days. For answers: we do not know which answers are whose, so we can neither show nor correct them; only the withdrawal key finds them.</dd>
-<dt>Time limits</dt><dd>The list of invitations and the codes are deleted 30 days after the wave closes. Answers are deleted on the day stated for each survey. Each deletion is certified.</dd>
+<dt>Time limits</dt><dd>The list of invitations and the codes are deleted on the day stated in the wave’s manifest, usually 30 days after the close. Answers are deleted on the day stated for each survey. Each deletion is certified.</dd>
 </dl>
 
 <h2>Contact</h2>

@@ -62,7 +62,7 @@ ${
 <dt>Vì sao sau đó thì không</dt><dd>Khi cố định, các câu trả lời được trộn và mọi dấu vết của mã bị xóa. Từ lúc ấy không ai, kể cả chúng tôi, biết dòng nào là của quý vị. Không ai tìm ra để xóa; cũng không ai tìm ra để hỏi quý vị đã nói gì. Mất mã thì cũng vậy.</dd>
 <dt>Không nhận lời mời nữa</dt><dd>Báo cho cơ quan mời; quý vị sẽ không được mời trong mọi cuộc điều tra sau. Nhắc nhiều nhất ba lần, và chỉ nhắc người chưa nhận thẻ.</dd>
 <dt>Xem, sửa, xóa, phản đối, hạn chế</dt><dd>Với danh sách mời (tên, cách liên lạc): xin gửi yêu cầu đến cơ quan mời, có trả lời trong 2 ngày làm việc. Với câu trả lời: chúng tôi không biết câu trả lời nào là của ai, nên không thể cho xem hay sửa; chỉ mã rút lại tìm ra được nó.</dd>
-<dt>Thời hạn</dt><dd>Danh sách mời và mã bị xóa 30 ngày sau khi đợt điều tra đóng. Câu trả lời bị xóa theo ngày ghi trong từng cuộc điều tra. Mỗi lần xóa có giấy chứng nhận.</dd>
+<dt>Thời hạn</dt><dd>Danh sách mời và mã bị xóa vào ngày ghi trong bản kê của đợt, thường là 30 ngày sau khi đóng. Câu trả lời bị xóa theo ngày ghi trong từng cuộc điều tra. Mỗi lần xóa có giấy chứng nhận.</dd>
 </dl>
 
 <h2>Liên hệ</h2>

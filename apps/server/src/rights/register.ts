@@ -249,6 +249,78 @@ const entries: readonly Entry[] = [
     columns: technical("id", "study_id", "position", "derivation", "removed"),
   },
   {
+    table: "disclosure.policy",
+    purpose: "system",
+    retention: "system",
+    columns: { ...technical("version", "policy", "since"), stated_by: "basic" },
+  },
+  {
+    table: "disclosure.privacy_budget",
+    purpose: "results",
+    retention: "study",
+    columns: technical("study_id", "total", "spent"),
+  },
+  {
+    table: "disclosure.privacy_spent",
+    purpose: "results",
+    retention: "study",
+    columns: {
+      ...technical("id", "study_id", "query", "epsilon", "remaining", "spent_on"),
+      spent_by: "basic",
+      answer: "aggregate",
+    },
+  },
+  {
+    table: "disclosure.released",
+    purpose: "results",
+    retention: "study",
+    columns: technical(
+      ...["id", "position", "study_id", "snapshot_hash", "policy_version", "fingerprint", "definition", "shown"],
+      ...["first_left", "hash"],
+    ),
+  },
+  {
+    table: "invitations.mail_round",
+    purpose: "contacts",
+    retention: "roster",
+    columns: { ...technical("study_id", "round"), ...all("aggregate", "people", "sent", "failed") },
+  },
+  {
+    table: "invitations.message",
+    purpose: "contacts",
+    retention: "roster",
+    columns: { ...technical("study_id", "round", "tries", "next_try"), person_id: "basic" },
+  },
+  {
+    table: "invitations.opt_out",
+    purpose: "contacts",
+    retention: "opt-outs",
+    columns: { contact: "secret" },
+  },
+  {
+    table: "invitations.person",
+    purpose: "contacts",
+    retention: "roster",
+    columns: {
+      ...technical("id", "study_id", "code_version"),
+      ...all("basic", "name", "phone", "email", "address", "language", "stratum", "psu", "base_weight"),
+      ...all("basic", "taken", "taken_shown", "opted_out", "unreachable"),
+      ...all("secret", "link_hash", "typed_hash", "request"),
+      cell: "aggregate",
+    },
+  },
+  {
+    table: "invitations.wave",
+    purpose: "study",
+    retention: "study",
+    columns: {
+      ...technical("study_id", "slug", "offer", "signature", "last_day", "office_seen", "joined", "sender", "manifest"),
+      ...technical("manifest_hash", "leaf", "erase_on", "round", "round_on", "closed", "erased", "mixed_on"),
+      ...all("secret", "salt", "private_key"),
+      issued: "aggregate",
+    },
+  },
+  {
     table: "platform.audit",
     purpose: "audit",
     retention: "audit",
@@ -292,6 +364,12 @@ const entries: readonly Entry[] = [
     columns: technical("study_id", "version", "form", "hash", "file_name", "source", "published_on"),
   },
   {
+    table: "releases.preparer",
+    purpose: "results",
+    retention: "releases",
+    columns: { release_id: "technical", staff_id: "basic" },
+  },
+  {
     table: "releases.release",
     purpose: "results",
     retention: "releases",
@@ -307,6 +385,8 @@ const entries: readonly Entry[] = [
     columns: {
       ...technical("id", "study_id", "version", "language"),
       ...all("sensitive", "answers", "consent", "content_hash", "day"),
+      // The design cell: shared by 20 invited people or more.
+      cell: "aggregate",
       withdrawal_hash: "secret",
     },
   },
@@ -323,6 +403,12 @@ const entries: readonly Entry[] = [
     columns: { ...technical("study_id", "day", "page"), count: "aggregate" },
   },
   {
+    table: "responses.sealed",
+    purpose: "answers",
+    retention: "answers",
+    columns: { study_id: "technical", sealed: "sensitive", withdrawal_hash: "secret" },
+  },
+  {
     table: "responses.snapshot",
     purpose: "answers",
     retention: "answers",
@@ -333,6 +419,12 @@ const entries: readonly Entry[] = [
     purpose: "counts",
     retention: "answers",
     columns: { study_id: "technical", ...all("aggregate", "accepted", "shown", "batches") },
+  },
+  {
+    table: "responses.tabulation_key",
+    purpose: "answers",
+    retention: "answers",
+    columns: { study_id: "technical", private_key: "secret" },
   },
   {
     table: "responses.open_link",
@@ -382,6 +474,7 @@ const entries: readonly Entry[] = [
     retention: "study",
     columns: technical(
       ...["id", "slug", "title", "description", "kind", "state", "synthetic", "example", "provenance", "retain_until"],
+      ...["entry", "opening"],
     ),
   },
   {
@@ -407,6 +500,34 @@ const entries: readonly Entry[] = [
     purpose: "transparency",
     retention: "transparency",
     columns: technical("level", "position", "hash"),
+  },
+  {
+    table: "waves.batch",
+    purpose: "tokens",
+    retention: "study",
+    columns: { ...technical("study_id", "number", "hash", "told"), size: "aggregate" },
+  },
+  {
+    table: "waves.refused",
+    purpose: "counts",
+    retention: "study",
+    columns: { ...technical("study_id", "reason"), count: "aggregate" },
+  },
+  {
+    table: "waves.taken",
+    purpose: "counts",
+    retention: "study",
+    columns: { ...technical("study_id", "cell"), count: "aggregate" },
+  },
+  {
+    table: "waves.wave",
+    purpose: "study",
+    retention: "study",
+    columns: {
+      ...technical("study_id", "offer", "signature", "last_day", "manifest", "manifest_hash", "collector_key"),
+      ...technical("complete", "opened_on"),
+      ...all("aggregate", "issued", "alarm"),
+    },
   },
   {
     table: "weighting.weight_set",

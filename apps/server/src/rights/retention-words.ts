@@ -10,8 +10,6 @@ const rule = (
 
 /** Days after the close of a wave until its roster and codes go. */
 export const rosterDays = 30;
-/** Days that a signature is kept for a device that lost the reply. */
-export const retryDays = 7;
 /** Days after the close until answers given while trying the form go. */
 export const testAnswerDays = 30;
 /** Days after closing until a request, and an incident, go. */
@@ -37,15 +35,15 @@ export const retentionWords = {
   roster: rule(
     "Danh sách mời, cách liên lạc và mã mời",
     "The roster: contacts and invitation codes",
-    `${rosterDays} ngày sau khi đợt đóng`,
-    `${rosterDays} days after the wave closes`,
+    `ngày ghi trong bản kê của đợt, thường ${rosterDays} ngày sau khi đợt đóng`,
+    `the day stated in the wave's manifest, usually ${rosterDays} days after its close`,
     "Law 91/2025 Art 14; GDPR 5(1)(e)",
   ),
   retries: rule(
-    "Chữ ký mù giữ cho máy bị mất trả lời",
-    "Blind signatures kept for a device that lost the reply",
-    `${retryDays} ngày`,
-    `${retryDays} days`,
+    "Dấu vết của yêu cầu ký thẻ, để trả lời lại khi mạng đứt",
+    "Traces of signed requests, so that a lost reply can be given again",
+    "đến khi đợt đóng",
+    "until the wave closes",
     "GDPR 25",
   ),
   "opt-outs": rule(
@@ -58,22 +56,22 @@ export const retentionWords = {
   staging: rule(
     "Câu trả lời niêm phong đang chờ gộp",
     "Sealed answers waiting for a batch",
-    "đến lần gộp đêm kế tiếp có ít nhất 20 câu trả lời; muộn nhất khi đợt đóng",
-    "until the next night's batch of at least 20; at the latest when the wave closes",
+    "đến một lô đêm, chọn ngẫu nhiên, từ 20 phiếu trở lên; muộn nhất khi đợt đóng",
+    "until a night's batch, drawn by chance, of 20 and more; at the latest when the wave closes",
     "GDPR 25",
   ),
   batches: rule(
-    "Các gói câu trả lời niêm phong",
-    "Batches of sealed answers",
-    "đến khi cơ quan đã lấy và cuộc điều tra được cố định",
-    "until the office has taken them and the study is frozen",
+    "Các lô câu trả lời niêm phong ở nơi thu nhận",
+    "Batches of sealed answers at the collector",
+    "đến khi cơ quan báo đã cất giữ",
+    "until the office says that it has stored them",
     "GDPR 5(1)(e)",
   ),
   "spent-tokens": rule(
-    "Dấu vết của thẻ đã dùng",
-    "Hashes of spent tokens",
-    "đến 30 ngày sau khi đợt đóng",
-    "until 30 days after the wave closes",
+    "Dấu vết của thẻ đã dùng và số phiếu bị từ chối",
+    "Hashes of spent tokens, and counts of refused deposits",
+    "cùng với đợt; không nối được với ai",
+    "as long as the wave's record; they can be tied to nobody",
     "GDPR 25",
   ),
   "test-answers": rule(

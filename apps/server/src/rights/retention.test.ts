@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { audit } from "../platform/audit.ts";
 import { inTransaction } from "../platform/database.ts";
 import { type Client, openServer, type TestServer } from "../testing/index.ts";
 import { answerSet, openedStudy, sendAll } from "../testing/water-study.ts";
@@ -96,11 +98,15 @@ test("a hash of a withdrawal key that a restored backup brought back is gone bef
   const study = await openedStudy(lead);
   await sendAll(server, study.slug, [answerSet({ water: "yes" })]);
   await lead.post(`/api/studies/${study.id}/freeze`);
-  await server.database
-    .updateTable("responses.answer")
-    .set({ withdrawalHash: Buffer.alloc(32, 7) })
-    .where("studyId", "=", study.id)
-    .execute();
+  // A restore writes rows as they were, past the triggers that keep a hash from coming back.
+  await inTransaction(server.database, async (transaction) => {
+    await sql`set local session_replication_role = replica`.execute(transaction);
+    await transaction
+      .updateTable("responses.answer")
+      .set({ withdrawalHash: Buffer.alloc(32, 7) })
+      .where("studyId", "=", study.id)
+      .execute();
+  });
   expect(await keep()).toEqual([{ rule: "withdrawal-keys", deletions: [{ studyId: study.id, rows: 1 }] }]);
 });
 
@@ -132,4 +138,26 @@ test("closed requests go after two years, incidents after five; open ones stay",
   travel("2031-03-02");
   expect(await keep()).toContainEqual({ rule: "incidents", deletions: [{ studyId: null, rows: 1 }] });
   expect(await server.database.selectFrom("rights.request").select("id").execute()).toHaveLength(1);
+});
+
+test("each deletion of a roster, and of a person who asked for it, gets one certificate at the issuer", async () => {
+  const issuer = await openServer({ role: "issuer" });
+  const { database, clock } = issuer;
+  const config = { role: "issuer" } as const;
+  const kept = async () =>
+    (await keepRetention({ database, clock: () => clock.now, config })).filter(({ rule }) => rule === "roster");
+  const [one, other] = ["0c1b7d5e-2f4a-4b6c-8d9e-000000000001", "0c1b7d5e-2f4a-4b6c-8d9e-000000000002"];
+  await inTransaction(database, async (transaction) => {
+    await audit(transaction, undefined, "invitations.erase", one, { people: 1 });
+    await audit(transaction, undefined, "invitations.erase", other, { people: 92 });
+    await audit(transaction, undefined, "invitations.erase", one, { people: 211 });
+  });
+  const [done] = await kept();
+  expect(done?.deletions.map(({ studyId, rows }) => `${studyId} ${rows}`).sort()).toEqual(
+    [`${one} 1`, `${one} 211`, `${other} 92`].sort(),
+  );
+  expect(await kept()).toEqual([]);
+  await audit(database, undefined, "invitations.erase", other, { people: 3 });
+  expect(await kept()).toEqual([{ rule: "roster", deletions: [{ studyId: other, rows: 3 }] }]);
+  await issuer.close();
 });

@@ -17,7 +17,7 @@ type Keeper = Pick<Platform, "database" | "clock"> & { config: { role: HostRole 
 export type Deletion = { studyId: string | null; rows: number };
 
 /**
- * One rule that acts. `delete` removes what is past its day, in the transaction given.
+ * One rule that acts. `delete` removes what is past its day, in the transaction given, or finds what was removed elsewhere.
  * @param today Vietnam's day.
  */
 export type Rule = {
@@ -90,6 +90,21 @@ const rules: readonly Rule[] = [
         .executeTakeFirstOrThrow();
       return count([{ studyId: null, rows: Number(links.numDeletedRows) + Number(sessions.numDeletedRows) }]);
     },
+  },
+  {
+    // Rosters, and single people who asked for it, are deleted by the issuer's upkeep, which says so in the audit log and the
+    // public one (invitations/upkeep.ts, invitations/people.ts). Each such line gets its certificate here.
+    name: "roster",
+    hosts: ["issuer"],
+    delete: async (transaction) =>
+      (
+        await sql<{ studyId: string; rows: number }>`
+          select subject as study_id, people as rows from (
+            select subject, (details ->> 'people')::int as people, row_number() over (partition by subject order by id) as place
+            from platform.audit where action = 'invitations.erase' and (details ->> 'people')::int > 0) erased
+          where place > (select count(*) from rights.certificate c where c.rule = 'roster' and c.study_id::text = erased.subject)
+          order by place`.execute(transaction)
+      ).rows,
   },
   {
     name: "requests",
