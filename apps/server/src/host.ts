@@ -13,9 +13,9 @@ import { hostLog } from "./transparency/index.ts";
 
 /**
  * Runs the host that `config.role` says until it is told to end (SIGINT, SIGTERM, or its trial has gone), then ends the process.
- * @param given of the platform: the clock, and rounds for tests.
+ * @param given of the platform: the clock, and what only tests give.
  */
-export async function runHost(config: Config, given: Pick<Platform, "clock" | "rounds">): Promise<void> {
+export async function runHost(config: Config, given: Pick<Platform, "clock" | "rounds" | "mixing">): Promise<void> {
   const embedded = config.databaseUrl ? undefined : await startDatabase(config);
   const url = config.databaseUrl ?? embedded!.url("postgres");
   let stopping: Promise<void> | undefined;

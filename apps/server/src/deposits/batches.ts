@@ -29,7 +29,7 @@ const roundHour = 2;
  * docs/decisions/0023-hosts-and-batches.md.
  */
 export function batches(platform: Platform, waves: Waves) {
-  const { database, clock } = platform;
+  const { database, clock, mixing = true } = platform;
 
   /** @returns deposits moved. */
   async function round(wave: Wave, closing: boolean): Promise<number> {
@@ -39,8 +39,8 @@ export function batches(platform: Platform, waves: Waves) {
       const { closed } = await queries.lockWave(transaction, studyId);
       if (closed) return 0;
       const waiting = await queries.countStaged(transaction, studyId);
-      const fewest = closing ? fewestInBatch : company;
-      const count = closing ? waiting : waiting - company;
+      const fewest = !mixing ? 1 : closing ? fewestInBatch : company;
+      const count = closing || !mixing ? waiting : waiting - company;
       if (closing) await queries.noteRound(transaction, studyId, { closed: true });
       else await queries.noteRound(transaction, studyId, { mixedOn: dayOf(clock()) });
       if (count >= fewest) await moveOn(transaction, studyId, count);
@@ -61,7 +61,7 @@ export function batches(platform: Platform, waves: Waves) {
   async function moveOn(transaction: Transaction, studyId: string, count: number): Promise<void> {
     const taken = await queries.takeStaged(transaction, studyId, count);
     // Sealed bytes are as good as random: their own order says nothing of the one in which they came.
-    taken.sort((a, b) => Buffer.compare(a.sealed, b.sealed));
+    if (mixing) taken.sort((a, b) => Buffer.compare(a.sealed, b.sealed));
     const number = (await queries.batches(transaction, studyId)).length + 1;
     const hash = batchHash(taken);
     await queries.insertBatch(transaction, { studyId, number, hash }, taken);
@@ -94,7 +94,7 @@ export function batches(platform: Platform, waves: Waves) {
         const row = (await queries.wave(database, wave.studyId))!;
         if (row.closed) continue;
         if (now.getTime() >= wave.takesUntil) await round(wave, true);
-        else if (hourInVietnam(now) >= roundHour && row.mixedOn !== dayOf(now)) await round(wave, false);
+        else if (!mixing || (hourInVietnam(now) >= roundHour && row.mixedOn !== dayOf(now))) await round(wave, false);
       }
     },
   };

@@ -1,4 +1,5 @@
 import {
+  Among,
   CellsPlan,
   InvitationWave,
   ManifestPlan,
@@ -8,6 +9,7 @@ import {
   PeopleCount,
   PeoplePage,
   RosterReport,
+  RoundState,
   Sender,
   StratumJoins,
   Uuid,
@@ -15,15 +17,19 @@ import {
 import { Type } from "typebox";
 import { audit } from "../platform/audit.ts";
 import { inTransaction } from "../platform/database.ts";
+import { readSheets } from "../platform/files/index.ts";
 import { mayFor, personOf } from "../platform/permission.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
+import { rounds } from "../platform/rounds.ts";
 import { uploadOf } from "../platform/upload.ts";
+import { outbox } from "./mail.ts";
 import { importOffer } from "./offer.ts";
 import { optOutByContact, optOutPerson } from "./opt-out.ts";
 import { erasePerson, getPerson, newCode } from "./people.ts";
 import { publicRoutes } from "./public-routes.ts";
 import * as queries from "./queries.ts";
+import { beginRound, messagesOfRound, printRound, queueMail, roundState, takeBounces } from "./sending.ts";
 import {
   cellsPlan,
   describeWave,
@@ -42,7 +48,6 @@ const personParams = Type.Object({ studyId: Uuid, personId: Uuid });
 const read = { permission: "invitations:read" } as const;
 const write = { permission: "invitations:write" } as const;
 
-const minutes = 60_000;
 const peopleOnPage = 50;
 
 /** The issuer: who is invited, and one blindly signed token for each code. It never sees an answer. */
@@ -51,23 +56,13 @@ export function invitations(app: App, platform: Platform): void {
   const vault = openVault(config.dataDirectory);
   const desk = tokenDesk(platform, vault);
   const due = upkeep(platform, vault, desk.forget);
+  const post = outbox(platform, vault);
 
-  // One after another, so that a round is never on its way twice.
-  let closing = false;
-  let running: Promise<void> = Promise.resolve();
-  const soon = () => {
-    running = running
-      .then(() => (closing ? undefined : due.run(() => closing)))
-      .catch((error: unknown) => app.log.error({ err: error }, "a round of invitations failed"));
-  };
-  const timer = setInterval(soon, minutes);
-  timer.unref();
-  app.addHook("onReady", async () => soon());
-  app.addHook("onClose", async () => {
-    closing = true;
-    clearInterval(timer);
-    await running;
-  });
+  const soon = rounds(app, platform, { minutes: 1, name: "a round of invitations" }, due.run);
+  // Apart: a slow mail server holds up no close.
+  const mailSoon = rounds(app, platform, { minutes: 1, name: "a round of mail" }, post.run);
+  app.addHook("onReady", async () => void soon());
+  app.addHook("onClose", async () => post.close());
 
   publicRoutes(app, platform, vault, desk);
 
@@ -149,8 +144,85 @@ export function invitations(app: App, platform: Platform): void {
     async (request) => {
       const { studyId } = request.params;
       await publishManifest(platform, vault, personOf(request), studyId, request.body);
-      soon();
+      void soon();
       return describeWave(platform, await getWave(platform, studyId));
+    },
+  );
+
+  // Rounds of invitations: paper, short messages, mail.
+
+  app.get(
+    "/api/invitations/:studyId/round",
+    { config: read, schema: { params, response: { 200: RoundState } } },
+    (request) => roundState(platform, request.params.studyId),
+  );
+
+  app.post(
+    "/api/invitations/:studyId/rounds",
+    { config: write, schema: { params, response: { 200: InvitationWave } } },
+    async (request) => {
+      const { studyId } = request.params;
+      await beginRound(platform, personOf(request), studyId);
+      return describeWave(platform, await getWave(platform, studyId));
+    },
+  );
+
+  app.get(
+    "/api/invitations/:studyId/print.pdf",
+    {
+      config: write,
+      schema: {
+        params,
+        querystring: Type.Object({
+          kind: Type.Enum(["letters", "cards"]),
+          to: Type.Optional(Among),
+          part: Type.Optional(Type.String({ pattern: "^\\d{1,5}$" })),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { kind, to = "all", part = "0" } = request.query;
+      const { studyId } = request.params;
+      const pdf = await printRound(platform, vault, personOf(request), studyId, { kind, to, part: Number(part) });
+      return reply
+        .type("application/pdf")
+        .header("content-disposition", `attachment; filename="${kind}-${Number(part) + 1}.pdf"`)
+        .send(pdf);
+    },
+  );
+
+  app.get(
+    "/api/invitations/:studyId/messages.csv",
+    { config: write, schema: { params, querystring: Type.Object({ to: Type.Optional(Among) }) } },
+    async (request, reply) => {
+      const { studyId } = request.params;
+      const list = await messagesOfRound(platform, vault, personOf(request), studyId, request.query.to ?? "all");
+      return reply
+        .type("text/csv; charset=utf-8")
+        .header("content-disposition", 'attachment; filename="messages.csv"')
+        .send(list);
+    },
+  );
+
+  app.post(
+    "/api/invitations/:studyId/mail",
+    { config: write, schema: { params, response: { 200: InvitationWave } } },
+    async (request) => {
+      const { studyId } = request.params;
+      await queueMail(platform, personOf(request), studyId);
+      void mailSoon();
+      return describeWave(platform, await getWave(platform, studyId));
+    },
+  );
+
+  app.post(
+    "/api/invitations/:studyId/bounces",
+    { config: write, schema: { params, response: { 200: PeopleCount } } },
+    async (request) => {
+      const { bytes, fileName } = await uploadOf(request);
+      const sheets = await readSheets(bytes, fileName);
+      const cells = sheets.flatMap(({ rows }) => rows.flat());
+      return { people: await takeBounces(platform, personOf(request), request.params.studyId, cells) };
     },
   );
 

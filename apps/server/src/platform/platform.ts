@@ -21,6 +21,8 @@ export type Platform = {
   diskSpace?: ((folder: string) => Promise<{ left: number; total: number }>) | undefined;
   /** What comes round again and again; tests whose clock travels ask for each round themselves. */
   rounds?: (() => Promise<void>)[] | undefined;
+  /** false: deposits move on alone, as they come. Only the attack on our own protection says so, to see that it then succeeds. */
+  mixing?: false | undefined;
 };
 
 export type App = FastifyInstance<

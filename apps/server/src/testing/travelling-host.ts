@@ -12,4 +12,5 @@ process.on("message", async (travel: Travel) => {
   if (travel.rounds) for (const round of rounds) await round();
   process.send!(travel);
 });
-await runHost(readConfig(process.env), { clock: () => new Date(now), rounds });
+const mixing = process.env.TRAVEL_WITHOUT_MIXING ? { mixing: false as const } : {};
+await runHost(readConfig(process.env), { clock: () => new Date(now), rounds, ...mixing });
