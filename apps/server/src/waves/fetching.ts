@@ -4,7 +4,14 @@ import { inTransaction } from "../platform/database.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { letGoOfOrder, rewriteShuffled } from "../platform/storage-order.ts";
-import { knownWithdrawals, type SealedRow, storeOpened, storeSealed, tabulationKeyOf } from "../responses/index.ts";
+import {
+  countSealed,
+  knownWithdrawals,
+  type SealedRow,
+  storeOpened,
+  storeSealed,
+  tabulationKeyOf,
+} from "../responses/index.ts";
 import type { Batch, Hosts } from "./hosts.ts";
 import { offeredForm, offeredWave } from "./offer.ts";
 import { openAll } from "./opening.ts";
@@ -134,7 +141,8 @@ export async function forgetOrder({ database }: Platform, studyId: string): Prom
 export async function fetchCounts(platform: Platform, hosts: Hosts, studyId: string): Promise<void> {
   const { database } = platform;
   const { row, offer } = await offeredWave(platform, studyId);
-  if (!row.manifest || (offer.opening === "sealed" && !row.openedOn)) return;
+  // Sealed answers have cells that nobody can count yet.
+  if (!row.manifest || (await countSealed(database, studyId)) > 0) return;
   const manifest = parseManifest(JSON.parse(row.manifest));
   const counts = await hosts.counts(studyId);
   if (!counts) return;

@@ -37,6 +37,20 @@ export async function studiesBeingAsked(run: Run): Promise<string[]> {
   return rows.map(({ studyId }) => studyId);
 }
 
+/** Frozen studies whose issuer had not told its counts yet. */
+export async function studiesWithoutCounts(run: Run): Promise<string[]> {
+  const rows = await run
+    .selectFrom("waves.wave as w")
+    .innerJoin("studies.study as s", "s.id", "w.studyId")
+    .select("w.studyId")
+    .where("s.state", "=", "frozen")
+    .where("w.manifest", "is not", null)
+    .where("w.issued", "is", null)
+    .orderBy("w.studyId")
+    .execute();
+  return rows.map(({ studyId }) => studyId);
+}
+
 export async function insertWave(
   transaction: Transaction,
   row: Pick<WaveRow, "studyId" | "offer" | "signature" | "lastDay" | "collectorKey">,

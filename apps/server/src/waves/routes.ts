@@ -8,7 +8,7 @@ import { Problem } from "../platform/problem.ts";
 import { rounds } from "../platform/rounds.ts";
 import { getStudy } from "../studies/index.ts";
 import { freezeWave, openSealed } from "./ceremony.ts";
-import { fetchWave, type LastSeen } from "./fetching.ts";
+import { fetchCounts, fetchWave, type LastSeen } from "./fetching.ts";
 import { hosts } from "./hosts.ts";
 import { keyChecks } from "./key-check.ts";
 import { offeredForm, offeredWave, offerWave, publicForm } from "./offer.ts";
@@ -36,12 +36,15 @@ export function waves(app: App, platform: Platform): void {
   }
 
   async function fetchAll(): Promise<void> {
-    for (const studyId of await queries.studiesBeingAsked(database))
-      await fetchNow(studyId).catch((error: unknown) => {
-        // Hosts are out of reach now and then; the next round tries again.
-        if (!(error instanceof Problem) || error.code === "waves.host-disagrees")
-          app.log.error({ err: error }, "a wave could not be fetched");
-      });
+    for (const studyId of await queries.studiesBeingAsked(database)) await fetchNow(studyId).catch(tell);
+    for (const studyId of await queries.studiesWithoutCounts(database))
+      await fetchCounts(platform, others, studyId).catch(tell);
+  }
+
+  /** Hosts are out of reach now and then; the next round tries again. */
+  function tell(error: unknown): void {
+    if (!(error instanceof Problem) || error.code === "waves.host-disagrees")
+      app.log.error({ err: error }, "a wave could not be fetched");
   }
   rounds(app, platform, { minutes: 10, name: "fetching the waves" }, fetchAll);
   // One that was asked for by hand.

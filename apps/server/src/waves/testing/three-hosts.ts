@@ -14,7 +14,7 @@ import {
   type WaveManifest,
   type WaveOffer,
 } from "@lang-nghe/anonymity";
-import type { Role } from "@lang-nghe/contract";
+import { type Role, withdrawalAlphabet } from "@lang-nghe/contract";
 import { random, subtle } from "../../../../../packages/anonymity/src/testing/issuer.ts";
 import { batches } from "../../deposits/batches.ts";
 import { waves } from "../../deposits/waves.ts";
@@ -105,8 +105,8 @@ export async function threeHosts() {
       const whole = { answers: { water: "yes" }, language: "vi", version: 1, cell: 0, ...answer };
       const sealed = change.sealed ?? (await sealAnswer(subtle, key, { studyId, manifestHash: hash }, whole));
       const text = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
-      const withdrawalKey = randomBytes(16);
-      const withdrawalHash = new Uint8Array(await subtle.digest("SHA-256", withdrawalKey));
+      const withdrawalKey = Array.from(randomBytes(26), (byte) => withdrawalAlphabet[byte % 32]).join("");
+      const withdrawalHash = new Uint8Array(await subtle.digest("SHA-256", Buffer.from(withdrawalKey)));
       const reply = await collector.anyone.post(`/d/${studyId}`, {
         prepared: text(prepared),
         signature: text(signature),
