@@ -9,7 +9,7 @@ import type { Platform } from "./platform/platform.ts";
 import { publishSite } from "./releases/index.ts";
 import { keepRetention } from "./rights/index.ts";
 import { startDatabase } from "./start-database.ts";
-import { hostLog } from "./transparency/index.ts";
+import { demandLogKey, hostLog } from "./transparency/index.ts";
 
 /**
  * Runs the host that `config.role` says until it is told to end (SIGINT, SIGTERM, or its trial has gone), then ends the process.
@@ -24,6 +24,7 @@ export async function runHost(config: Config, given: Pick<Platform, "clock" | "r
     if (login.fault) console.error(`Lắng Nghe: ${login.fault}. See docs/operations.md, Database logins.`);
     const database = connect(login.url);
     const platform = { ...given, config, database };
+    await demandLogKey(database, config);
     // Before anything is served: what is past its retention date goes.
     await keepRetention(platform);
     setInterval(() => void keepRetention(platform), 3600_000).unref();

@@ -98,7 +98,7 @@ test("a recovery code opens once, however it is copied from paper; new codes end
   expectProblem((await enter(second)).reply, "accounts.wrong-code");
   expect((await enter(fresh[0])).reply.statusCode).toBe(201);
   // What the database keeps of them is no code.
-  const rows = await server.database.selectFrom("accounts.recoveryCode").selectAll().execute();
+  const rows = await server.database.selectFrom("accounts.recovery_code").selectAll().execute();
   expect(rows.length).toBeGreaterThanOrEqual(9);
   for (const known of [third, ...fresh]) expect(JSON.stringify(rows)).not.toContain(known);
 });

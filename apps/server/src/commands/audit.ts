@@ -7,12 +7,12 @@ import { type HostLog, makeCheckpoint, readCheckpointText, verifyAudit } from ".
 import type { Config } from "../platform/config.ts";
 import { connect } from "../platform/database.ts";
 import { migrate } from "../platform/migrate.ts";
-import { hostLog } from "../transparency/index.ts";
+import { demandLogKey, hostLog, replaceLogKey } from "../transparency/index.ts";
 import { typedPath, UsageError } from "./usage.ts";
 import { withDatabase } from "./with-database.ts";
 
 export const audit = {
-  help: `audit verify | checkpoint: is the record of what staff did as it was written? and a signed word on it for an outsider.
+  help: `audit verify | checkpoint | new-log-key: is the record of what staff did as it was written? and a signed word on it for an outsider.
 
   audit verify                   walks the chain of the audit log, and holds it against every checkpoint in the database and the
                                  host's log. Exit code 1 and the first bad row when it is not as it was written.
@@ -20,6 +20,8 @@ export const audit = {
       --key KEY                  the host's key (a line, as at /log/key, or a file with it) as the outsider knows it;
                                  default: the one in DATA_DIR.
   audit checkpoint               signs where the log stands now and prints it, for a witness outside to keep.
+  audit new-log-key              when DATA_DIR/log-key is lost for good: makes another, and says so in the public log. Whoever
+                                 watches the log sees it, and asks.
 
 ROLE says which host. With the embedded database, stop the system first; with DATABASE_URL it may run on.
 `,
@@ -29,6 +31,7 @@ ROLE says which host. With the embedded database, stop the system first; with DA
 async function run([what, ...parameters]: string[]): Promise<number> {
   if (what === "verify") return verify(parameters);
   if (what === "checkpoint" && !parameters.length) return checkpoint();
+  if (what === "new-log-key" && !parameters.length) return newLogKey();
   throw new UsageError("Say what: audit verify, or audit checkpoint. --help tells more.");
 }
 
@@ -40,6 +43,24 @@ async function checkpoint(): Promise<number> {
       const note = await makeCheckpoint(database, hostLog(config));
       if (!note) throw new UsageError("The audit log is empty: there is nothing to sign yet.");
       process.stdout.write(note);
+      return 0;
+    } finally {
+      await database.destroy();
+    }
+  });
+}
+
+async function newLogKey(): Promise<number> {
+  return withDatabase(async (url, config) => {
+    await migrate(url, config.role);
+    const database = connect(url, 2);
+    try {
+      const fault = await demandLogKey(database, config).then(
+        () => undefined,
+        () => true,
+      );
+      if (!fault) throw new UsageError("The log's key is in its place: there is nothing to replace.");
+      console.log(await replaceLogKey({ database, config }));
       return 0;
     } finally {
       await database.destroy();

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -137,3 +137,55 @@ async function meddle(...statements: string[]): Promise<void> {
   for (const statement of statements) await client.query(statement);
   await client.end();
 }
+
+/** A host started as an operator starts it; what it says until it serves or ends. */
+function startOn(on: { databaseUrl: string; dataDirectory: string }): Promise<string> {
+  const main = join(import.meta.dirname, "../main.ts");
+  const environment = {
+    ...process.env,
+    ROLE: "office",
+    PORT: "0",
+    DATABASE_URL: on.databaseUrl,
+    DATA_DIR: on.dataDirectory,
+  };
+  const host = execFile(process.execPath, [main], { env: environment });
+  return new Promise((resolve) => {
+    let said = "";
+    const hear = (text: string) => {
+      said += text;
+      if (said.includes("/console/")) host.kill();
+    };
+    host.stdout!.on("data", hear);
+    host.stderr!.on("data", hear);
+    host.on("exit", () => resolve(said));
+  });
+}
+
+test("a restored host does not speak under a new key in silence: it stops, until the key is back or its loss is told", async () => {
+  const moved = await openServer();
+  await moved.as("administrator");
+  expect((await moved.anyone.get("/log/checkpoint")).statusCode).toBe(200);
+  const elsewhere = { databaseUrl: moved.databaseUrl, dataDirectory: join(folder, "elsewhere") };
+  expect(await startOn(elsewhere)).toMatch(/has a signed public log, and there is no log-key in DATA_DIR\. Put back/);
+  expect(existsSync(join(elsewhere.dataDirectory, "log-key"))).toBe(false);
+  writeFileSync(join(elsewhere.dataDirectory, "log-key"), readFileSync(join(issuer.dataDirectory, "log-key")));
+  expect(await startOn(elsewhere)).toContain("signed by another key than the log-key in DATA_DIR");
+  rmSync(join(elsewhere.dataDirectory, "log-key"));
+
+  expect((await run(moved, "audit", "new-log-key")).err).toBe(
+    "The log's key is in its place: there is nothing to replace.\n",
+  );
+  const replaced = await run(elsewhere, "audit", "new-log-key");
+  expect(replaced.code).toBe(0);
+  expect(replaced.out.trim()).not.toBe((await moved.anyone.get("/log/key")).body.trim());
+  expect(await startOn(elsewhere)).toMatch(/^Lắng Nghe: http/);
+  const entries = await moved.database
+    .selectFrom("transparency.leaf")
+    .select("body")
+    .where("kind", "=", "key")
+    .execute();
+  expect(entries.map(({ body }) => body)).toContain(`log ${replaced.out.trim()}`);
+  // What the lost key had signed is not taken for the new one's.
+  expect((await run(elsewhere, "check")).out).toMatch(/^ok {3}public log$/m);
+  await moved.close();
+}, 60_000);

@@ -6,6 +6,7 @@ import { bodiesOf } from "./queries.ts";
 
 export { checkpointFor, currentCheckpoint, proofFile, type ServedCheckpoint } from "./checkpoints.ts";
 export { type HostKey, hostKey, knownWitnesses } from "./host-key.ts";
+export { demandLogKey, replaceLogKey } from "./kept-key.ts";
 export { appendManyToLog, appendToLog, inclusionProof, logFaults } from "./log.ts";
 export { transparency } from "./routes.ts";
 
