@@ -5,7 +5,7 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import type { LightMyRequestResponse } from "fastify";
+import type { FastifyContextConfig, LightMyRequestResponse } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildApp } from "../app.ts";
 import { openServer, type TestServer } from "../testing/index.ts";
@@ -84,15 +84,27 @@ const answerPage =
 const styledPage = new RegExp(
   `^${start.replaceAll("'", "\\'")}style-src 'sha256-[\\w+/]{43}='; frame-ancestors 'none'; ${noMarkup.replaceAll("'", "\\'")}$`,
 );
+/** The one page with a form: where a respondent takes an answer back. */
+const formRoutes = /^GET \/withdraw(\/en)?$/;
 const answerRoutes = /^GET \/(a\/:slug|t\/:testKey|i\/:slug)$/;
+
+/** Proofs that anybody may check from anywhere, and what devices send: a host's log, a wave's offer, a deposit. */
+const proofFor = (url: string, config: FastifyContextConfig | undefined) =>
+  config?.permission === "anyone" && !/^\/(api|a|t|console)\//.test(url);
 
 async function expectForbidding(app: App): Promise<void> {
   const routes = app.servedRoutes.filter(({ method }) => method !== "HEAD");
   expect(routes.length).toBeGreaterThan(0);
-  for (const { method, url } of routes) {
+  for (const { method, url, config } of routes) {
     const reply = await app.inject({ method: method as "GET", url: filled(url) });
     const { "content-security-policy": policy, "x-frame-options": framing, ...others } = protectionOf(reply);
-    const { "x-frame-options": _, ...expected } = always;
+    const { "x-frame-options": _, ...everywhere } = always;
+    // What a page of another host of ours must read: deposits, manifests, proofs. Without cookies, see below.
+    const shared = reply.headers["access-control-allow-origin"] === "*" && proofFor(url, config);
+    const expected = {
+      ...everywhere,
+      ...(shared && { "cross-origin-resource-policy": expect.stringMatching(/^(same|cross)-origin$/) }),
+    };
     const route = `${method} ${url}`;
     expect({ route, ...others }).toEqual({ route, ...expected });
     const page = String(reply.headers["content-type"]).startsWith("text/html");
@@ -101,7 +113,10 @@ async function expectForbidding(app: App): Promise<void> {
       expect(framing).toBe("SAMEORIGIN");
       continue;
     }
-    const plain = String(policy).replace(/'nonce-[^']+'/, "'nonce-…'");
+    const formless = formRoutes.test(route)
+      ? String(policy).replace("form-action 'self'", "form-action 'none'")
+      : policy;
+    const plain = String(formless).replace(/'nonce-[^']+'/, "'nonce-…'");
     const known = (page && pagePolicies[route]) || data;
     if (!page || !styledPage.test(plain)) expect({ route, policy: plain }).toEqual({ route, policy: known });
     expect({ route, framing }).toEqual({ route, framing: "DENY" });
@@ -252,8 +267,7 @@ test("nobody answers for somebody else from another page", async () => {
 
 test("nothing of the console opens itself to other origins, and nothing at all opens itself with cookies", async () => {
   for (const { method, url, config } of behindHttps.servedRoutes) {
-    // Proofs that anybody may check from anywhere: a host's log, a wave's offer.
-    const open = config?.permission === "anyone" && !/^\/(api|a|t|console)\//.test(url);
+    const open = proofFor(url, config);
     const headers = { origin: "https://evil.example", "access-control-request-method": method };
     for (const asked of [method, "OPTIONS"]) {
       const reply = await behindHttps.inject({ method: asked as "GET", url: filled(url), headers });

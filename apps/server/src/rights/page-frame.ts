@@ -26,8 +26,10 @@ button{font:inherit;font-weight:600;min-height:3rem;padding:.5rem 1.25rem;margin
 @media print{body{background:#fff;color:#000}main{border:0;padding:0}nav{display:none}h2{break-after:avoid}}
 `;
 
-/** What a page for respondents may do: show its text, and send its form to this host. */
-export const framePolicy = inlineStylePolicy(style).replace("form-action 'none'", "form-action 'self'");
+/** What a page for respondents may do: show its text. */
+export const framePolicy = inlineStylePolicy(style);
+/** The same with a form, which goes to this host. */
+export const formPolicy = framePolicy.replace("form-action 'none'", "form-action 'self'");
 
 /** A whole page without script. @param body trusted HTML of ours. */
 export function pageFrame(

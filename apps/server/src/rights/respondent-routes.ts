@@ -1,7 +1,7 @@
 import { Withdrawal, type WithdrawalReply } from "@lang-nghe/contract";
 import type { FastifyReply } from "fastify";
 import type { App, Platform } from "../platform/platform.ts";
-import { framePolicy, type PageLanguage } from "./page-frame.ts";
+import { formPolicy, framePolicy, type PageLanguage } from "./page-frame.ts";
 import { privacyPage } from "./privacy-page.ts";
 import * as queries from "./queries.ts";
 import { withdrawnPage, withdrawPage } from "./withdraw-page.ts";
@@ -9,8 +9,8 @@ import { withdraw } from "./withdrawal.ts";
 
 const respondent = { permission: "anyone", respondent: true } as const;
 
-const page = (reply: FastifyReply, html: string) =>
-  reply.type("text/html; charset=utf-8").header("content-security-policy", framePolicy).send(html);
+const page = (reply: FastifyReply, html: string, policy = framePolicy) =>
+  reply.type("text/html; charset=utf-8").header("content-security-policy", policy).send(html);
 
 /** What we know, what we cannot know, how to check: at every host that respondents reach and that keeps a setting. */
 export function privacy(app: App, { config, database }: Platform): void {
@@ -38,7 +38,7 @@ export async function withdrawal(app: App, platform: Platform): Promise<void> {
     );
     for (const [path, language] of paths) {
       forms.get(path, { config: respondent, schema: { hide: true } }, (_, reply) =>
-        page(reply, withdrawPage(language)),
+        page(reply, withdrawPage(language), formPolicy),
       );
       forms.post(path, { config: respondent, schema: { body: Withdrawal } }, async (request, reply) => {
         await withdraw(platform, (request.body as Withdrawal).key);
