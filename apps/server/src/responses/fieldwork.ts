@@ -34,21 +34,22 @@ export async function openStudy(platform: Platform, by: Person, studyId: string)
 /**
  * Ends intake and freezes the answers for good. The lock on the study waits for the batch being stored; whatever comes
  * later is refused by the database.
- * @param ofWave of a study by invitation: sees, in the same transaction, that its wave is complete, and knows its design.
+ * @param ofWave of a study by invitation: sees, in the same transaction, that its wave is complete, and knows its design and the
+ *   last day on which people were asked.
  */
 export async function closeStudy(
   platform: Platform,
   by: Person,
   studyId: string,
-  ofWave?: (transaction: Transaction) => Promise<DesignOfRows>,
+  ofWave?: (transaction: Transaction) => Promise<{ designOf: DesignOfRows; lastDay: string }>,
 ): Promise<Study> {
   await inTransaction(platform.database, async (transaction) => {
     await requireState(transaction, studyId, "open");
     const { entry } = (await protectionOfStudy(transaction, studyId))!;
     if (entry === "invitation" && !ofWave) throw new Problem("waves.by-offer");
-    const designOf = await ofWave?.(transaction);
+    const wave = await ofWave?.(transaction);
     await setState(transaction, studyId, "frozen");
-    await noteFieldwork(transaction, studyId, { to: dayOf(platform.clock()) });
+    await noteFieldwork(transaction, studyId, { to: wave?.lastDay ?? dayOf(platform.clock()) });
     const answers: queries.GivenAnswers[] = [];
     for await (const piece of queries.answersOf(transaction, studyId)) answers.push(...piece);
     const forms = await publishedForms(transaction, studyId);
@@ -57,7 +58,7 @@ export async function closeStudy(
       used.length ? used : forms.slice(-1),
       answers,
       (below) => randomInt(below),
-      designOf,
+      wave?.designOf,
     );
     const hash = await storeSnapshot(transaction, studyId, snapshot);
     await queries.forgetRareDays(transaction, studyId, leastOfADay);

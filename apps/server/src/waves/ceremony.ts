@@ -6,7 +6,7 @@ import { inTransaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
-import { closeStudy, countSealed, type DesignOfRows, forgetSealed, sealedOf, storeOpened } from "../responses/index.ts";
+import { closeStudy, countSealed, forgetSealed, sealedOf, storeOpened } from "../responses/index.ts";
 import { requireState } from "../studies/index.ts";
 import { designOfCells } from "./design.ts";
 import { fetchCounts, forgetOrder } from "./fetching.ts";
@@ -63,12 +63,13 @@ export async function openSealed(
 /** Freezes a study by invitation: nothing is missing, and each answer has its place in the design. */
 export async function freezeWave(platform: Platform, by: Person, studyId: string): Promise<void> {
   const { row, offer } = await offeredWave(platform, studyId);
-  await closeStudy(platform, by, studyId, async (transaction): Promise<DesignOfRows> => {
+  await closeStudy(platform, by, studyId, async (transaction) => {
     const now = await queries.lockWave(transaction, studyId);
     demandComplete(platform, now, offer);
     if (offer.opening === "sealed" && !now.openedOn && (await countSealed(transaction, studyId)) > 0)
       throw new Problem("waves.not-opened");
-    return designOfCells(row.manifest ? parseManifest(JSON.parse(row.manifest)).cells : []);
+    const cells = row.manifest ? parseManifest(JSON.parse(row.manifest)).cells : [];
+    return { designOf: designOfCells(cells), lastDay: offer.lastDay };
   });
   await platform.events.frozen(studyId);
 }

@@ -177,6 +177,13 @@ describe("batches", () => {
     expect(rows).toEqual([{ days: 0, hashes: 84, cells: "{0}" }]);
     const collected = await hosts.lead.get(`/api/studies/${studyId}/collection`);
     expect(collected.json().accepted).toBe(80);
+    const live = async () => (await hosts.lead.get(`/api/studies/${studyId}/live?variable=water`)).json().base;
+    await expect.poll(live).toBeGreaterThanOrEqual(40);
+    await hosts.lead.post(`/api/studies/${studyId}/wave/freeze`);
+    expect((await hosts.lead.get(`/api/studies/${studyId}`)).json()).toMatchObject({
+      accepted: 84,
+      provenance: { from: "2026-03-05", to: "2026-03-20" },
+    });
   });
 
   test("lie in an order that says nothing, under one transaction", async () => {
