@@ -23,6 +23,9 @@ beforeAll(async () => {
   const call = await signIn(system);
   const [example] = await (await call("GET", "/api/examples")).json();
   studyId = (await (await call("POST", `/api/examples/${example.name}`)).json()).id;
+  // A title that would run where a title is taken for markup: the console shows it on every page of this journey.
+  const title = `<img src=x onerror="window.ran = true"><script>window.ran = true</script>`;
+  await call("PATCH", `/api/studies/${studyId}`, { title: { vi: title, en: title }, retainUntil: "2030-06-30" });
   browser = await launchBrowser();
   ({ tab, failures } = await openTab(browser, desktop));
   await tab.goto(`${system.url}/console/`);
@@ -86,7 +89,7 @@ test("the assessment fills itself, keeps what a person writes, and comes as a Wo
   await expectAccessible(tab);
 });
 
-test("on a phone each part is read in one column", async () => {
+test("on a phone each part is read in one column, and a hostile title is a title", async () => {
   const small = await openTab(browser, phone);
   await small.tab.context().addCookies(await tab.context().cookies());
   for (const part of ["", "/incidents", "/retention", "/register", "/contact"]) {
@@ -99,5 +102,9 @@ test("on a phone each part is read in one column", async () => {
     expect({ part, wider }).toEqual({ part, wider: 0 });
   }
   await expectAccessible(small.tab);
+  for (const page of [tab, small.tab]) expect(await page.evaluate(() => "ran" in window)).toBe(false);
+  await small.tab.goto(`${system.url}/console/rights/retention`);
+  await small.tab.getByText("<img src=x onerror=").first().waitFor();
+  expect(await small.tab.evaluate(() => "ran" in window)).toBe(false);
   expect([...failures, ...small.failures]).toEqual([]);
 });

@@ -84,8 +84,11 @@ const answerPage =
 const styledPage = new RegExp(
   `^${start.replaceAll("'", "\\'")}style-src 'sha256-[\\w+/]{43}='; frame-ancestors 'none'; ${noMarkup.replaceAll("'", "\\'")}$`,
 );
-/** The one page with a form: where a respondent takes an answer back. */
-const formRoutes = /^GET \/withdraw(\/en)?$/;
+/** Pages with a form: where a respondent takes an answer back, and where somebody asks for no more invitations. */
+const formRoutes = /^GET \/(withdraw(\/en)?|i\/:slug\/opt-out)$/;
+/** Without the form, and without one script named by hash, such a page may do what the other pages may. */
+const withoutForm = (policy: string) =>
+  policy.replace("form-action 'self'", "form-action 'none'").replace(/; script-src 'sha256-[\w+/]{43}='$/, "");
 const answerRoutes = /^GET \/(a\/:slug|t\/:testKey|i\/:slug)$/;
 
 /** Proofs that anybody may check from anywhere, and what devices send: a host's log, a wave's offer, a deposit. */
