@@ -200,6 +200,29 @@ export type OptOutEntry = Static<typeof OptOutEntry>;
 export const OptOut = Type.Object({ code: Type.String({ maxLength: 60 }) }, { additionalProperties: false });
 export type OptOut = Static<typeof OptOut>;
 
+/** Who of a round is meant: everybody; who has an address; who has neither telephone nor working e-mail; who has no working e-mail. */
+export const Among = Type.Enum(["all", "address", "neither", "no-mail"]);
+export type Among = Static<typeof Among>;
+
+/**
+ * GET /api/invitations/:studyId/round: the round under way (POST …/rounds begins the next) and how its people can be reached.
+ * Numbers of reminders are rounded up to 10.
+ *
+ * Letters and cards: GET …/print.pdf?kind=letters|cards&to=<Among>&part=0, `inPart` people each. Short messages:
+ * GET …/messages.csv?to=<Among>. Mail: POST …/mail, progress in `InvitationWave.mail`. What came back: POST …/bounces (a file).
+ */
+export const RoundState = Type.Object({
+  round: Type.Integer(),
+  people: Type.Integer(),
+  phones: Type.Integer(),
+  emails: Type.Integer(),
+  addresses: Type.Integer(),
+  neither: Type.Integer(),
+  noMail: Type.Integer(),
+  inPart: Type.Integer(),
+});
+export type RoundState = Static<typeof RoundState>;
+
 /** How many people something was done to. */
 export const PeopleCount = Type.Object({ people: Type.Integer() });
 export type PeopleCount = Static<typeof PeopleCount>;

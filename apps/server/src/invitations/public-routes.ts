@@ -6,6 +6,7 @@ import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { proofFile } from "../transparency/index.ts";
 import { optOutPerson } from "./opt-out.ts";
+import { notOptedOutPage, optedOutPage, optOutPage, optOutPolicy } from "./opt-out-page.ts";
 import * as queries from "./queries.ts";
 import type { TokenDesk } from "./token.ts";
 import type { Vault } from "./vault.ts";
@@ -21,6 +22,9 @@ export function publicRoutes(app: App, platform: Platform, vault: Vault, desk: T
   // Public, and the same for everybody: pages and hosts anywhere may read it.
   const openToPages = (reply: FastifyReply) =>
     reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin");
+
+  const page = (reply: FastifyReply, html: string) =>
+    reply.type("text/html; charset=utf-8").header("content-security-policy", optOutPolicy).send(html);
 
   async function publishedWave(studyId: string): Promise<queries.WaveRow & { manifest: string }> {
     const row = await queries.wave(database, studyId);
@@ -78,13 +82,32 @@ export function publicRoutes(app: App, platform: Platform, vault: Vault, desk: T
     (request) => desk.token(request.params.slug, request.body),
   );
 
-  app.post(
-    "/i/:slug/opt-out",
-    { config: respondent, schema: { params: slugParams, body: OptOut } },
-    async (request, reply) => {
-      const person = await desk.personOf(request.params.slug, request.body.code);
-      await optOutPerson({ database }, vault, person.studyId, person);
-      return reply.code(204).send();
-    },
+  app.get("/i/:slug/opt-out", { config: respondent, schema: { hide: true, params: slugParams } }, (_, reply) =>
+    page(reply, optOutPage()),
   );
+  // Forms are understood here and nowhere else: no other route can be reached by a form on another site.
+  app.register(async (forms) => {
+    forms.addContentTypeParser(
+      "application/x-www-form-urlencoded",
+      { parseAs: "string", bodyLimit: 2000 },
+      (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    );
+    forms.post(
+      "/i/:slug/opt-out",
+      { config: respondent, schema: { params: slugParams, body: OptOut } },
+      async (request, reply) => {
+        const { slug } = request.params as { slug: string };
+        const form = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+        try {
+          const person = await desk.personOf(slug, (request.body as OptOut).code);
+          await optOutPerson({ database }, vault, person.studyId, person);
+        } catch (error) {
+          if (!form || !(error instanceof Problem)) throw error;
+          const { title } = error.body(request.headers["accept-language"]);
+          return page(reply.code(error.status), notOptedOutPage(title));
+        }
+        return form ? page(reply, optedOutPage()) : reply.code(204).send();
+      },
+    );
+  });
 }

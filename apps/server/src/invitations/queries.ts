@@ -475,12 +475,18 @@ export async function dropMessages(transaction: Transaction, studyId: string): P
   await sql`update invitations.mail_round set failed = people - sent where study_id = ${studyId}`.execute(transaction);
 }
 
-export async function tryLater(run: Run, studyId: string, personId: string, nextTry: Date): Promise<void> {
+export async function tryLater(
+  run: Run,
+  { studyId, personId, round }: Message,
+  nextTry: Date,
+  counted: 0 | 1,
+): Promise<void> {
   await run
     .updateTable("invitations.message")
-    .set({ tries: sql<number>`tries + 1`, nextTry })
+    .set({ tries: sql<number>`tries + ${counted}::int`, nextTry })
     .where("studyId", "=", studyId)
     .where("personId", "=", personId)
+    .where("round", "=", round)
     .execute();
 }
 

@@ -16,7 +16,7 @@ const common = { http: commonHeaders(false), https: commonHeaders(true) };
 const permissions = { console: permissionsOf(true), elsewhere: permissionsOf(false) };
 
 /** Paths whose requests come from pages of this host only. Others (a collector's) say themselves who may call. */
-const ownPages = /^\/(api|a|t|i)\//;
+const ownPages = /^\/(api|a|t)\/|^\/i\/[^/]*\/token/;
 
 /**
  * Headers of every reply, and the guard against cross-site requests. Whoever changes something under /api must send

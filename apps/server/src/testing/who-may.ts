@@ -139,6 +139,7 @@ const invited: Duty[] = [
       GET /waves/:studyId/manifest.json
       GET /waves/:studyId/counts.json
       POST /i/:slug/token
+      GET /i/:slug/opt-out
       POST /i/:slug/opt-out`,
   },
   { who: knowsInvited, per: "own-studies", routes: "GET /api/invitations" },
@@ -149,7 +150,8 @@ const invited: Duty[] = [
     routes: `
       GET /api/invitations/:studyId
       GET /api/invitations/:studyId/cells
-      GET /api/invitations/:studyId/people`,
+      GET /api/invitations/:studyId/people
+      GET /api/invitations/:studyId/round`,
   },
   {
     who: invites,
@@ -160,6 +162,11 @@ const invited: Duty[] = [
       PUT /api/invitations/:studyId/joins
       PUT /api/invitations/:studyId/sender
       POST /api/invitations/:studyId/manifest
+      POST /api/invitations/:studyId/rounds
+      GET /api/invitations/:studyId/print.pdf
+      GET /api/invitations/:studyId/messages.csv
+      POST /api/invitations/:studyId/mail
+      POST /api/invitations/:studyId/bounces
       POST /api/invitations/:studyId/people/:personId/new-code
       POST /api/invitations/:studyId/people/:personId/opt-out
       DELETE /api/invitations/:studyId/people/:personId`,

@@ -18,7 +18,7 @@ import type { InvitationWave } from "@lang-nghe/contract";
 import { expect } from "vitest";
 import { random, subtle } from "../../../../../packages/anonymity/src/testing/issuer.ts";
 import { inTransaction } from "../../platform/database.ts";
-import { openServer } from "../../testing/index.ts";
+import { type Client, openServer } from "../../testing/index.ts";
 import { appendToLog, hostKey } from "../../transparency/index.ts";
 import { codesOf } from "../codes.ts";
 import { openVault } from "../vault.ts";
@@ -52,7 +52,17 @@ export async function officeAndIssuer(settings: Record<string, string> = {}) {
   const office = await openServer({ settings: { PORT: String(port), PUBLIC_URL: officeUrl } });
   await office.app.listen({ port, host: "127.0.0.1" });
   const issuer = await openServer({ role: "issuer", settings: { OFFICE_URL: officeUrl, ...settings } });
-  const officer = await issuer.as("contacts-officer");
+  /** Signed in anew for each request: clocks travel further than a session lasts. */
+  const send = (verb: "get" | "post" | "put" | "patch" | "delete") => async (url: string, body?: unknown) =>
+    (await issuer.as("contacts-officer"))[verb](url, body);
+  const officer: Client = {
+    get: send("get"),
+    post: send("post"),
+    put: send("put"),
+    patch: send("patch"),
+    delete: send("delete"),
+    upload: async (...given) => (await issuer.as("contacts-officer")).upload(...given),
+  };
   const officeKey = hostKey(office.config);
 
   function newOffer(change: Partial<WaveOffer> = {}): WaveOffer {
@@ -85,9 +95,8 @@ export async function officeAndIssuer(settings: Record<string, string> = {}) {
     return { offer, signature: Buffer.from(signature).toString("base64url") };
   }
 
-  /** Signed in anew: clocks travel further than a session lasts. */
   const get = async (studyId: string): Promise<InvitationWave> =>
-    (await (await issuer.as("contacts-officer")).get(`/api/invitations/${studyId}`)).json();
+    (await officer.get(`/api/invitations/${studyId}`)).json();
 
   return {
     office,
