@@ -38,6 +38,7 @@ beforeAll(async () => {
   await tab.getByLabel("Mật khẩu", { exact: true }).fill("con suối chảy qua bản");
   await tab.getByLabel("Gõ lại mật khẩu").fill("con suối chảy qua bản");
   await press("Lập tài khoản và bắt đầu");
+  await press("Để sau");
 });
 afterAll(async () => {
   await browser?.close();
