@@ -5,6 +5,7 @@ import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import type { Role, Variable } from "@lang-nghe/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { emailAddress } from "./invitations/contact.ts";
 import { hostRoles } from "./platform/config.ts";
 import { fileLimits } from "./platform/files/file-limits.ts";
 import { openZip } from "./platform/files/zip.ts";
@@ -380,4 +381,23 @@ test("no cell of an exported table is a formula, whatever labels begin with", as
   const parts = workbook.names.filter((name) => name.endsWith(".xml")).map(text);
   expect(parts.join("")).toContain("HYPERLINK");
   expect(parts.filter((part) => /<f[ >/]|ddeLink|externalLink/.test(part))).toEqual([]);
+});
+
+test("an address of mail holds one recipient and no line of its own", () => {
+  for (const text of [
+    "a@b.vn\r\nBcc: c@d.vn",
+    "a@b.vn\nSubject: x",
+    "a@b.vn, c@d.vn",
+    "a@b.vn;c@d.vn",
+    "<a@b.vn> c@d.vn",
+    '"a\r\nBcc: x"@b.vn',
+    "a@b.vn\u0000",
+    "a@b.vn\u2028Bcc: c@d.vn",
+    "a@[127.0.0.1]",
+    "a@localhost",
+    "a b@c.vn",
+    "-oQ/tmp -X/tmp/x@b.vn",
+  ])
+    expect({ text, address: emailAddress(text) }).toEqual({ text, address: undefined });
+  expect(emailAddress(" Nguyen.Van-A@Khao-Sat.vn ")).toBe("nguyen.van-a@khao-sat.vn");
 });
