@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { problems } from "@lang-nghe/contract";
 import { expect, test } from "vitest";
+import { hostRoles } from "../apps/server/src/platform/config.ts";
 import { fileLimits } from "../apps/server/src/platform/files/file-limits.ts";
 import { arrows, capabilities } from "./architecture.ts";
 import { problemsPage } from "./problems.ts";
@@ -124,13 +125,35 @@ test("the command line examples of README.md print what README.md says", () => {
 });
 
 test("README.md and docs/operations.md name the settings that the server reads, and no others", () => {
-  const read = new Set(
-    [...text("apps/server/src/platform/config.ts").matchAll(/\benvironment\.([A-Z_]+)/g)].map((match) => match[1]),
-  );
+  const read = new Set([
+    ...[...text("apps/server/src/platform/config.ts").matchAll(/\benvironment\.([A-Z_]+)/g)].map((match) => match[1]!),
+    ...hostRoles.map((host) => `${host.toUpperCase()}_URL`),
+  ]);
   for (const page of ["README.md", "docs/operations.md"]) {
-    const named = tableOf(text(page), "setting").map(([setting]) => setting?.replaceAll("`", ""));
+    const named = tableOf(text(page), "setting").flatMap(([setting]) => setting!.replaceAll("`", "").split(", "));
     expect(named.sort(), page).toEqual([...read].sort());
   }
+});
+
+test("every command line in the docs names a command that exists, with options that its help explains", () => {
+  const help = new Map<string, string>();
+  const program = join(root, "apps/server/src/commands/main.ts");
+  const helpOf = (command: string) => {
+    if (!help.has(command))
+      help.set(command, execFileSync(process.execPath, [program, command, "--help"], { cwd: root, encoding: "utf8" }));
+    return help.get(command)!;
+  };
+  let tried = 0;
+  for (const file of documents)
+    for (const [, line] of text(file).matchAll(/lang-nghe -- ([^\n`]+)/g)) {
+      const [command, verb] = line!.split("#")[0]!.trim().split(/\s+/);
+      if (!/^[a-z]+$/.test(command!)) continue;
+      tried++;
+      if (command === "audit") expect(helpOf(command), `${file}: ${line}`).toContain(`audit ${verb}`);
+      for (const [option] of line!.split("#")[0]!.matchAll(/(?<!\S)--[a-z-]+/g))
+        if (option !== "--help") expect(helpOf(command!), `${file}: ${line}`).toContain(option);
+    }
+  expect(tried).toBeGreaterThan(15);
 });
 
 test("docs/operations.md gives the limits that files are read with", () => {
