@@ -117,6 +117,7 @@ describe("a manifest", () => {
     const wave = await hosts.invited(25);
     const reply = await hosts.issuer.anyone.get(`/waves/${wave.studyId}/manifest.json`);
     expect(reply.headers["access-control-allow-origin"]).toBe("*");
+    expect((await hosts.issuer.anyone.get(`/i/${wave.slug}/manifest.json`)).body).toBe(reply.body);
     const leaf = manifestLeaf(wave.studyId, await manifestHash(subtle, wave.manifest));
     await verifyProofFile(reply.json().proof, leaf, parseVerifierKey(wave.manifest.issuerLogKey));
     expect(wave.manifest.invited).toBe(50);

@@ -32,20 +32,27 @@ export function publicRoutes(app: App, platform: Platform, vault: Vault, desk: T
     return { ...row, manifest: row.manifest };
   }
 
-  // `proof` shows the entry of kind "manifest" with the body `<studyId> <SHA-256 of the manifest's canonical JSON, hexadecimal>`.
+  /** `proof` shows the entry of kind "manifest": `<studyId> <SHA-256 of the manifest's canonical JSON, hexadecimal>`. */
+  async function sendManifest(reply: FastifyReply, { manifest, leaf }: queries.WaveRow): Promise<FastifyReply> {
+    const proof = await proofFile({ config, database }, { index: leaf! });
+    return openToPages(reply)
+      .type("application/json; charset=utf-8")
+      .header("cache-control", "no-cache")
+      .send(`{"manifest":${manifest},"proof":${canonicalJson(proof)}}`);
+  }
+
   app.get(
     "/waves/:studyId/manifest.json",
     { config: respondent, schema: { params: studyParams } },
-    async (request, reply) => {
-      openToPages(reply);
-      const { manifest, leaf } = await publishedWave(request.params.studyId);
-      const proof = await proofFile({ config, database }, { index: leaf! });
-      return reply
-        .type("application/json; charset=utf-8")
-        .header("cache-control", "no-cache")
-        .send(`{"manifest":${manifest},"proof":${canonicalJson(proof)}}`);
-    },
+    async (request, reply) => sendManifest(reply, await publishedWave(request.params.studyId)),
   );
+
+  // For the page of the invitation, which knows no more than its own address.
+  app.get("/i/:slug/manifest.json", { config: respondent, schema: { params: slugParams } }, async (request, reply) => {
+    const row = await queries.waveBySlug(database, request.params.slug);
+    if (row?.manifest == null) throw new Problem("invitations.no-wave");
+    return sendManifest(reply, row);
+  });
 
   app.get(
     "/waves/:studyId/counts.json",
