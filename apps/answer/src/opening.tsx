@@ -68,6 +68,11 @@ export function Consent(props: {
           {words.decline}
         </button>
       </Foot>
+      <p lang={lang}>
+        <a href={wordsLanguage(language) === "vi" ? "/privacy" : "/privacy/en"} target="_blank" rel="noopener">
+          {words.protection}
+        </a>
+      </p>
     </section>
   );
 }

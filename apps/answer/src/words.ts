@@ -7,6 +7,7 @@ export interface Words {
   readonly consent: string;
   readonly consentDefault: string;
   readonly agree: string;
+  readonly protection: string;
   readonly decline: string;
   readonly declined: string;
   readonly declinedText: string;
@@ -72,6 +73,7 @@ const vi: Words = {
   consentDefault:
     "Quý vị tự nguyện trả lời và có thể dừng bất cứ lúc nào. Phiếu không ghi họ tên, số điện thoại hay địa chỉ của quý vị.",
   agree: "Tôi đồng ý trả lời",
+  protection: "Quý vị được bảo vệ thế nào",
   decline: "Tôi không tham gia",
   declined: "Cảm ơn quý vị",
   declinedText: "Quý vị không tham gia. Không có thông tin nào được gửi đi. Quý vị có thể đóng trang này.",
@@ -139,6 +141,7 @@ const en: Words = {
   consentDefault:
     "Taking part is voluntary and you can stop at any time. The form does not record your name, phone number or address.",
   agree: "I agree to answer",
+  protection: "How you are protected",
   decline: "I do not take part",
   declined: "Thank you",
   declinedText: "You are not taking part. Nothing was sent. You can close this page.",
@@ -206,6 +209,7 @@ const es: Words = {
   consentDefault:
     "Su participación es voluntaria y puede detenerse cuando quiera. El cuestionario no registra su nombre, teléfono ni dirección.",
   agree: "Acepto responder",
+  protection: "Cómo se le protege (en inglés)",
   decline: "No participo",
   declined: "Gracias",
   declinedText: "Usted no participa. No se envió nada. Puede cerrar esta página.",
