@@ -1,0 +1,179 @@
+import type { Chance } from "./chance.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** One person pointed at: which answer, and how likely the published protocol makes the best such guess. */
+export type Guess = { readonly person: number; readonly answer: string; readonly allowed: number };
+
+export type Strategy = {
+  readonly name: string;
+  /** What it uses, and what would have to leak for it to work. */
+  readonly says: string;
+  readonly guesses: (evidence: Evidence, chance: Chance) => Guess[];
+};
+
+const hour = 3_600_000;
+
+/** Persons by the time of their tokens and answers by some order of theirs are laid side by side, cell by cell. */
+function sideBySide(evidence: Evidence, order: (answer: Evidence["answers"][number]) => number | undefined): Guess[] {
+  const guesses: Guess[] = [];
+  const cells = new Set(evidence.cellOf);
+  for (const cell of cells) {
+    const persons = evidence.tokens
+      .filter(({ person }) => evidence.cellOf[person] === cell)
+      .sort((a, b) => a.at - b.at);
+    const answers = evidence.answers.filter((answer) => answer.cell === cell);
+    const ordered = answers.filter((answer) => order(answer) !== undefined).sort((a, b) => order(a)! - order(b)!);
+    if (ordered.length === 0) continue;
+    for (const [rank, { person }] of persons.entries()) {
+      const at = Math.min(ordered.length - 1, Math.round((rank * ordered.length) / persons.length));
+      guesses.push({ person, answer: ordered[at]!.id, allowed: 1 / answers.length });
+    }
+  }
+  return guesses;
+}
+
+const place = ([block, row]: readonly [number, number]) => block * 1000 + row;
+
+/** The night in which each answer is first seen in a copy. */
+function firstSeen(evidence: Evidence): Map<string, number> {
+  const seen = new Map<string, number>();
+  for (const [night, { answers }] of evidence.nights.entries())
+    for (const id of answers) if (!seen.has(id)) seen.set(id, night);
+  return seen;
+}
+
+/**
+ * How likely an answer moves on in each round, as the published protocol has it: sent evenly within 2 to 48 hours after the
+ * token (an insider cannot know how long a person took), or at once by some; moved by a random part of what waits.
+ * @param leaves for each night: the share of what waited that moved.
+ */
+function nightsFor(at: number, nights: readonly number[], leaves: readonly number[], atOnce: number): number[] {
+  const arrived = (until: number) =>
+    atOnce * Number(until > at) + (1 - atOnce) * Math.min(1, Math.max(0, (until - at - 2 * hour) / (46 * hour)));
+  let waiting = 0;
+  let before = 0;
+  return nights.map((night, n) => {
+    const share = arrived(night);
+    waiting += share - before;
+    before = share;
+    const moved = waiting * (n === nights.length - 1 ? 1 : leaves[n]!);
+    waiting -= moved;
+    return moved;
+  });
+}
+
+/** Share of people who send at once, as the insider may suppose. */
+const supposedAtOnce = 0.15;
+
+/** With a copy of each night, the best guess that the published protocol leaves: the likeliest night, then anyone of it. */
+function byNight(evidence: Evidence, chance: Chance): Guess[] {
+  const seen = firstSeen(evidence);
+  const times = evidence.nights.map(({ at }) => at);
+  // What waited in a round is what moved then and later, as far as it had been sent: all later ones stand for it.
+  const moved = times.map((_, night) => [...seen.values()].filter((first) => first === night).length);
+  const leaves = moved.map((count) => (count === 0 ? 0 : 0.75));
+  return evidence.tokens.flatMap(({ person, at }) => {
+    const likely = nightsFor(at, times, leaves, supposedAtOnce);
+    const groups = times.map((_, night) =>
+      evidence.answers.filter(({ id, cell }) => cell === evidence.cellOf[person] && seen.get(id) === night),
+    );
+    const densities = likely.map((share, night) => (groups[night]!.length === 0 ? 0 : share / groups[night]!.length));
+    const best = densities.indexOf(Math.max(...densities));
+    const group = groups[best]!;
+    if (group.length === 0) return [];
+    return [{ person, answer: group[chance.below(group.length)]!.id, allowed: densities[best]! }];
+  });
+}
+
+/** Whoever sends at once is in the first round after the token: the first copy that has new answers. */
+function atOnce(evidence: Evidence, chance: Chance): Guess[] {
+  const seen = firstSeen(evidence);
+  return evidence.tokens.flatMap(({ person, at }) => {
+    const cell = evidence.cellOf[person];
+    const night = evidence.nights.findIndex(
+      (copy, n) =>
+        copy.at > at + hour / 4 && evidence.answers.some(({ id, cell: c }) => c === cell && seen.get(id) === n),
+    );
+    const group = evidence.answers.filter(({ id, cell: c }) => c === cell && seen.get(id) === night);
+    if (group.length === 0) return [];
+    return [{ person, answer: group[chance.below(group.length)]!.id, allowed: 1 / Math.max(20, group.length) }];
+  });
+}
+
+/** The receipts' places in the log against the order of the tokens. */
+function byReceipt(evidence: Evidence): Guess[] {
+  const persons = [...evidence.tokens].sort((a, b) => a.at - b.at);
+  const receipts = [...evidence.receipts].sort((a, b) => a.index - b.index);
+  return persons.map(({ person }, rank) => ({
+    person,
+    answer: receipts[Math.min(receipts.length - 1, Math.round((rank * receipts.length) / persons.length))]!.leaf,
+    allowed: 1 / receipts.length,
+  }));
+}
+
+/** With both networks tapped: the deposit whose time fits best. The delay on the device is all that stands against it. */
+function byDepositTime(evidence: Evidence, chance: Chance): Guess[] {
+  const cells = new Map(evidence.answers.map(({ id, cell }) => [id, cell]));
+  return evidence.tokens.flatMap(({ person, at }) => {
+    const own = evidence.deposits.filter(({ answer }) => cells.get(answer) === evidence.cellOf[person]);
+    const window = own.filter((deposit) => deposit.at > at + 2 * hour && deposit.at < at + 49 * hour);
+    const soon = own.filter((deposit) => deposit.at > at && deposit.at < at + hour / 2).sort((a, b) => a.at - b.at);
+    const guess = soon[0] ?? window[chance.below(window.length || 1)];
+    if (!guess) return [];
+    return [{ person, answer: guess.answer, allowed: 1 / Math.max(1, window.length + soon.length) }];
+  });
+}
+
+/** Whoever has a copy of the office's database from each night. */
+export const nightStrategy: Strategy = {
+  name: "copies of each night",
+  says: "which answers appear in the office's backup of which night, by the likeliest night",
+  guesses: byNight,
+};
+export const atOnceStrategy: Strategy = {
+  name: "sent at once",
+  says: "supposes that everybody sent at once: the first copy with new answers",
+  guesses: atOnce,
+};
+
+export const strategies: readonly Strategy[] = [
+  {
+    name: "order of rows",
+    says: "the tokens' order against the places of the answers in the table's file (ctid)",
+    guesses: (evidence) => sideBySide(evidence, ({ ctid }) => place(ctid)),
+  },
+  {
+    name: "order of transactions",
+    says: "the tokens' order against the transactions that wrote the answers (xmin)",
+    guesses: (evidence) => sideBySide(evidence, ({ xmin, ctid }) => xmin * 1e9 + place(ctid)),
+  },
+  {
+    name: "order of ids",
+    says: "the tokens' order against the answers' ids",
+    guesses: (evidence) => sideBySide(evidence, ({ id }) => Number.parseInt(id.slice(0, 8), 16)),
+  },
+  {
+    name: "write-ahead log",
+    says: "the tokens' order against what is left of the database's log of changes",
+    guesses: (evidence) => sideBySide(evidence, ({ wal }) => wal),
+  },
+  nightStrategy,
+  atOnceStrategy,
+  {
+    name: "receipts",
+    says: "the tokens' order against the places of the receipts in the public log",
+    guesses: byReceipt,
+  },
+];
+
+/** Not prevented, only made harder: printed, and not judged by the same bound. */
+export const bothNetworks: Strategy = {
+  name: "both networks",
+  says: "whoever taps the issuer's and the collector's lines: the deposit whose time fits",
+  guesses: byDepositTime,
+};
+
+/** @returns for each person, 1 over the best chance that the strategies' evidence leaves anyone: the answers hidden among. */
+export function hiddenAmong(guesses: readonly Guess[]): number[] {
+  return guesses.map(({ allowed }) => 1 / allowed).sort((a, b) => a - b);
+}
