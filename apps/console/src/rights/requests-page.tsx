@@ -4,7 +4,7 @@ import { Box, Button, Group, Modal, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useFormat } from "../platform/format.ts";
 import { useGet } from "../platform/query.ts";
-import { useMay } from "../platform/session.ts";
+import { useMay, useSession } from "../platform/session.ts";
 import { Empty, Loaded } from "../platform/states.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
 import { dayInVietnam } from "./clock.ts";
@@ -138,7 +138,9 @@ export function RequestsPage() {
   const label = useLabel();
   const may = useMay();
   const requests = useGet<DataRequest[]>("/rights/requests");
-  const studies = useGet<Study[]>(may("studies:read", "anywhere") ? "/studies" : null);
+  // The issuer has the queue too, and no studies.
+  const office = useSession().data?.host === "office";
+  const studies = useGet<Study[]>(office && may("studies:read", "anywhere") ? "/studies" : null);
   const [adding, setAdding] = useState(false);
   const [changing, setChanging] = useState<Change | null>(null);
   const today = dayInVietnam(new Date());
