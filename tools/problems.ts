@@ -267,6 +267,10 @@ const guides: Record<ProblemCode, Guide> = {
     when: "The offer's signature does not hold, it names another office than OFFICE_URL, the office's log has another key, or its log does not hold the offer.",
     act: "Take the offer from the office's own page. If it comes from there, compare OFFICE_URL with the office's address, and ask the office whether its log key was changed.",
   },
+  "invitations.office-silent": {
+    when: "An offer came as a file while the office did not answer, and the office is still silent when the manifest is to be published.",
+    act: "Look whether the office runs and is reached under OFFICE_URL, then publish again.",
+  },
   "invitations.other-issuer": {
     when: "The offer was made for an issuer at another address.",
     act: "Set ISSUER_URL at the office (and PUBLIC_URL here) to the same address. An offer cannot be changed: a new study is needed.",
@@ -446,6 +450,10 @@ const guides: Record<ProblemCode, Guide> = {
   "waves.host-disagrees": {
     when: "A manifest differs from the offer or is not in the issuer's log, a batch is not what the collector's log says, or the collector works with another manifest; `what` says which.",
     act: "Do not go on before you know why: software of different versions, a restored backup, or somebody's hand. Both logs are public and can be read at /log/.",
+  },
+  "waves.both-duties": {
+    when: "Answers are fetched while a username of this office, with a role that reads answers of the study, is also that of a contacts officer of the study at the issuer.",
+    act: "Give one of the two duties to somebody else. Where it is only the same name of two people, rename one: usernames are what hosts can compare.",
   },
   "transparency.no-entry": {
     when: "A proof was asked for an entry that the host's public log does not hold.",

@@ -302,6 +302,11 @@ export const problems = {
     vi: "Bản công bố không do cơ quan chủ trì ({office}) ký, hoặc sổ công khai của cơ quan không có mục này. Chưa có gì được lưu.",
     en: "The offer is not signed by the office ({office}), or the office's public log does not hold it. Nothing was stored.",
   },
+  "invitations.office-silent": {
+    status: 503,
+    vi: "Máy chủ của cơ quan chủ trì không trả lời, nên chưa kiểm tra được bản công bố trong sổ công khai của họ. Bản kê chỉ được công bố sau khi kiểm tra.",
+    en: "The office's host does not answer, so its public log could not be asked for this offer. The manifest is published only after that.",
+  },
   "invitations.other-issuer": {
     status: 422,
     vi: "Bản công bố nêu nơi phát thẻ là {named}, nhưng máy chủ này là {here}.",
@@ -526,6 +531,11 @@ export const problems = {
     status: 502,
     vi: "Điều máy chủ {host} nói không khớp với những gì đã công bố: {what}. Không có gì được lưu.",
     en: "What the host {host} says does not fit what was published: {what}. Nothing was stored.",
+  },
+  "waves.both-duties": {
+    status: 409,
+    vi: "Ở nơi phát thẻ, {usernames} giữ danh sách liên hệ của cuộc điều tra này, còn ở đây được xem câu trả lời. Xin gỡ một trong hai vai trò rồi lấy phiếu. Phiếu vẫn chờ ở hòm phiếu, không mất gì.",
+    en: "At the issuer {usernames} handle the contacts of this study, and here may read its answers. Take one of the two roles away, then fetch again. The answers wait at the collector; nothing is lost.",
   },
   "transparency.no-entry": {
     status: 404,

@@ -68,6 +68,20 @@ describe("an offer", () => {
   });
 });
 
+test("an offer taken in as a file while the office is silent leads to no manifest until the office's log has shown it", async () => {
+  const silent = await officeAndIssuer();
+  const given = await silent.published(silent.newOffer());
+  await silent.office.app.close();
+  const { studyId, officeSeen } = (await silent.officer.post("/api/invitations", given)).json();
+  expect(officeSeen).toBe(false);
+  const at = `/api/invitations/${studyId}`;
+  await silent.officer.upload(`${at}/roster`, "ds.csv", rosterCsv(20));
+  await silent.officer.put(`${at}/sender`, sender);
+  const plan = { people: 40, cells: 2, eraseAfterDays: 30 };
+  expectProblem(await silent.officer.post(`${at}/manifest`, plan), "invitations.office-silent");
+  await silent.close();
+});
+
 describe("a roster", () => {
   test("is taken in whole or not at all, and again until the manifest stands", async () => {
     const { studyId } = await hosts.offered();
@@ -379,6 +393,19 @@ describe("what is kept of tokens", () => {
       issued: [2, 1],
       taken: 3,
     });
+  });
+
+  test("tokens asked for while the wave is being closed are counted or refused, never given uncounted", async () => {
+    const wave = await hosts.invited();
+    const messages = await Promise.all(wave.people.map(() => blindedFor(wave.manifest)));
+    const asked = Promise.all(wave.people.map(({ link }, i) => ask(wave, link, messages[i]!.blinded)));
+    const closed = due().close(wave.studyId);
+    const statuses = (await asked).map(({ statusCode }) => statusCode);
+    await closed;
+    const { issued } = (await hosts.issuer.anyone.get(`/waves/${wave.studyId}/counts.json`)).json();
+    const given = statuses.filter((status) => status === 200).length;
+    expect(issued.reduce((sum: number, count: number) => sum + count, 0)).toBe(given);
+    expect(statuses.filter((status) => status === 410).length).toBe(wave.people.length - given);
   });
 
   test("a person's contacts go when they ask, and their place in the sample stays", async () => {

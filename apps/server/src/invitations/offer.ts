@@ -48,7 +48,7 @@ export async function importOffer(
   if (offer.office !== new URL(office).origin) throw stranger();
   if (signature.length !== 64 || !(await verifyHostSignature(key, "offer", Buffer.from(text), signature)))
     throw stranger();
-  const officeSeen = await seenInLog();
+  const officeSeen = await officeHolds(platform, offer);
   if ("url" in source && !officeSeen) throw stranger();
 
   await inTransaction(database, async (transaction) => {
@@ -70,32 +70,33 @@ export async function importOffer(
     if (!Check(PublishedOffer, value)) throw new Problem("invitations.bad-offer", { reason: `HTTP ${status}` });
     return value as Published;
   }
+}
 
-  /**
-   * The office's own key signs it and its log shows it.
-   * @returns false when the office does not answer. @throws {Problem} invitations.not-the-office when it says something else.
-   */
-  async function seenInLog(): Promise<boolean> {
-    const leaf = leafHash(encodeEntry("offer", waveBody(offer.studyId, await manifestHash(crypto.subtle, offer))));
-    let answers: { status: number; body: Buffer }[];
-    try {
-      answers = [
-        await ask(`${office}/log/key`),
-        await ask(`${office}/log/proof?leaf=${Buffer.from(leaf).toString("hex")}`),
-      ];
-    } catch (error) {
-      if (error instanceof Problem && error.code === "platform.outgoing-failed") return false;
-      throw error;
-    }
-    const [ownKey, proof] = answers.map(({ status, body }) =>
-      status === 200 ? body.toString("utf8").trim() : undefined,
-    );
-    if (ownKey !== offer.officeKey || proof === undefined) throw stranger();
-    await verifyProofFile(answers[1]!.body.toString("utf8"), leaf, key).catch((error: unknown) => {
-      throw stranger(error);
-    });
-    return true;
+/**
+ * Whether the office's own key is the one that signed an offer, and its log shows the offer.
+ * @returns false when the office does not answer. @throws {Problem} invitations.not-the-office when it says something else.
+ */
+export async function officeHolds({ config }: Pick<Platform, "config">, offer: WaveOffer): Promise<boolean> {
+  const { office } = config.hosts;
+  const ask = outgoing([office]);
+  const leaf = leafHash(encodeEntry("offer", waveBody(offer.studyId, await manifestHash(crypto.subtle, offer))));
+  let answers: { status: number; body: Buffer }[];
+  try {
+    answers = [
+      await ask(`${office}/log/key`),
+      await ask(`${office}/log/proof?leaf=${Buffer.from(leaf).toString("hex")}`),
+    ];
+  } catch (error) {
+    if (error instanceof Problem && error.code === "platform.outgoing-failed") return false;
+    throw error;
   }
+  const [key, proof] = answers.map(({ status, body }) => (status === 200 ? body.toString("utf8") : undefined));
+  if (key?.trim() !== offer.officeKey || proof === undefined)
+    throw new Problem("invitations.not-the-office", { office });
+  await verifyProofFile(proof, leaf, parseVerifierKey(offer.officeKey)).catch((cause: unknown) => {
+    throw new Problem("invitations.not-the-office", { office }, { cause });
+  });
+  return true;
 }
 
 type Published = { offer?: unknown; signature: string };

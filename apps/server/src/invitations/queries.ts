@@ -180,36 +180,38 @@ export async function sums(run: Run, studyId: string): Promise<WaveSums> {
   return rows[0]!;
 }
 
-/** A published wave's row, held so that it cannot be closed meanwhile. */
-export const shareWave = (transaction: Transaction, studyId: string): Promise<{ closed: boolean } | undefined> =>
-  transaction
-    .selectFrom("invitations.wave")
-    .select("closed")
-    .where("studyId", "=", studyId)
-    .forShare()
-    .executeTakeFirst();
-
 export type CodeHash = { linkHash: Buffer } | { typedHash: Buffer };
 
 const ofCode = (hash: CodeHash) =>
   "linkHash" in hash ? sql<boolean>`link_hash = ${hash.linkHash}` : sql<boolean>`typed_hash = ${hash.typedHash}`;
 
-/** Spends a code that nobody used for one message. @returns its cell, or undefined when there is no such code or it was used. */
+/**
+ * Spends a code that nobody used for one message, as long as the wave is open.
+ * @returns its cell, or undefined when there is no such code, it was used, or the wave is closed.
+ */
 export async function takeToken(
-  transaction: Transaction,
+  run: Run,
   studyId: string,
   hash: CodeHash,
   request: Buffer,
-): Promise<{ cell: number } | undefined> {
-  const row = await transaction
+): Promise<number | undefined> {
+  const row = await run
     .updateTable("invitations.person")
     .set({ taken: true, request })
     .where("studyId", "=", studyId)
     .where(ofCode(hash))
     .where("taken", "=", false)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom("invitations.wave").select("slug").where("studyId", "=", studyId).where("closed", "=", false)),
+    )
     .returning("cell")
     .executeTakeFirst();
-  return row && { cell: row.cell! };
+  return row?.cell ?? undefined;
+}
+
+/** No token is taken until this transaction ends; what waits then sees what it did. */
+export async function holdTokens(transaction: Transaction): Promise<void> {
+  await sql`lock table invitations.person in share row exclusive mode`.execute(transaction);
 }
 
 export const personOfCode = (

@@ -20,6 +20,7 @@ import type { Upload } from "../platform/upload.ts";
 import { appendToLog, hostKey } from "../transparency/index.ts";
 import { cellsOf, type Joins, planOf } from "./cells.ts";
 import { codesOf, linkHash } from "./codes.ts";
+import { officeHolds } from "./offer.ts";
 import { contactHashes } from "./opt-out.ts";
 import * as queries from "./queries.ts";
 import { readRoster } from "./roster.ts";
@@ -149,16 +150,23 @@ export const keyOf = (studyId: string): string => `wave key ${studyId}`;
 /**
  * Publishes the wave's manifest: makes its key, gives everybody a cell and a code, and writes the manifest into the log before
  * anybody can be invited. It never changes.
- * @throws {Problem} invitations.no-roster, .stratum-too-small, .cells-changed, .no-sender, .published
+ * @throws {Problem} invitations.office-silent, .no-roster, .stratum-too-small, .cells-changed, .no-sender, .published
  */
 export async function publishManifest(
-  { config, database }: Platform,
+  platform: Platform,
   vault: Vault,
   by: Person,
   studyId: string,
   plan: ManifestPlan,
 ): Promise<void> {
-  // Before the row is locked: it takes a while.
+  const { config, database } = platform;
+  // Before the row is locked: it takes a while. A stranger's offer would have people seal their answers to a stranger's key, so
+  // one that was taken in while the office was silent waits until the office's log has shown it.
+  const known = await getWave(platform, studyId);
+  if (!known.officeSeen) {
+    if (!(await officeHolds(platform, offerOfWave(known)))) throw new Problem("invitations.office-silent");
+    await queries.changeWave(database, studyId, { officeSeen: true });
+  }
   const { privateKey } = await newKey("rsa", { modulusLength: 3072, publicExponent: 65537 });
   const spki = createPublicKey(privateKey).export({ type: "spki", format: "der" });
   const sealedKey = vault.seal(keyOf(studyId), privateKey.export({ type: "pkcs8", format: "der" }));

@@ -17,7 +17,6 @@ import {
   type WaveManifest,
   waveTimes,
 } from "@lang-nghe/anonymity";
-import { inTransaction } from "../platform/database.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { tokenBucket } from "../platform/token-bucket.ts";
@@ -132,27 +131,24 @@ export function tokenDesk({ database, clock }: Pick<Platform, "database" | "cloc
       }
       const hash = await codeHash(wave, given.code);
       const request = vault.digest("request", wave.studyId, blinded);
-      return inTransaction(database, async (transaction) => {
-        // A wave that is being closed has its row locked: whoever comes then waits, and is told.
-        if ((await queries.shareWave(transaction, wave.studyId))?.closed !== false)
-          throw new Problem("invitations.closed");
-        let cell = (await queries.takeToken(transaction, wave.studyId, hash, request))?.cell;
-        if (cell === undefined) {
-          const person = await queries.personOfCode(transaction, wave.studyId, hash);
-          if (!person) throw new Problem("invitations.unknown-code");
-          if (!person.request?.equals(request)) throw new Problem("invitations.used-code");
-          cell = person.cell!;
-        }
-        // Inside the transaction: a code whose message could not be signed is not spent.
-        const raw = { padding: constants.RSA_NO_PADDING };
-        const signature = await signBlinded(
-          (bytes) => privateDecrypt({ key: wave.key, ...raw }, bytes),
-          (bytes) => publicEncrypt({ key: wave.publicKey, ...raw }, bytes),
-          wave.modulus,
-          blinded,
-        );
-        return { signature: Buffer.from(signature).toString("base64url"), cell };
-      });
+      // Spent for this message by one statement, then signed: whoever breaks off in between finds the message kept, and the same
+      // request is signed then. It waits where the wave is being closed, and does nothing afterwards.
+      let cell = await queries.takeToken(database, wave.studyId, hash, request);
+      if (cell === undefined) {
+        const person = await queries.personOfCode(database, wave.studyId, hash);
+        if (!person) throw new Problem("invitations.unknown-code");
+        if ((await queries.wave(database, wave.studyId))?.closed !== false) throw new Problem("invitations.closed");
+        if (!person.request?.equals(request)) throw new Problem("invitations.used-code");
+        cell = person.cell!;
+      }
+      const raw = { padding: constants.RSA_NO_PADDING };
+      const signature = await signBlinded(
+        (bytes) => privateDecrypt({ key: wave.key, ...raw }, bytes),
+        (bytes) => publicEncrypt({ key: wave.publicKey, ...raw }, bytes),
+        wave.modulus,
+        blinded,
+      );
+      return { signature: Buffer.from(signature).toString("base64url"), cell };
     },
 
     /** The person of a code, for what they want besides a token. @throws {Problem} as `token` */

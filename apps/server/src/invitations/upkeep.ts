@@ -45,6 +45,7 @@ export function upkeep(
    */
   async function close(studyId: string): Promise<void> {
     const slug = await inTransaction(database, async (transaction) => {
+      await queries.holdTokens(transaction);
       const row = await queries.lockWave(transaction, studyId);
       if (!row?.manifest || row.closed) return undefined;
       const { cells, invited } = JSON.parse(row.manifest) as WaveManifest;
