@@ -9,7 +9,7 @@ import type { Platform } from "./platform/platform.ts";
 import { publishSite } from "./releases/index.ts";
 import { keepRetention } from "./rights/index.ts";
 import { startDatabase } from "./start-database.ts";
-import { demandLogKey, hostLog } from "./transparency/index.ts";
+import { announceAnswerPage, demandLogKey, hostLog } from "./transparency/index.ts";
 
 /**
  * Runs the host that `config.role` says until it is told to end (SIGINT, SIGTERM, or its trial has gone), then ends the process.
@@ -27,8 +27,11 @@ export async function runHost(config: Config, given: Pick<Platform, "clock" | "r
     await demandLogKey(database, config);
     // Before anything is served: what is past its retention date goes.
     await keepRetention(platform);
-    setInterval(() => void keepRetention(platform), 3600_000).unref();
+    await announceAnswerPage(platform);
     const app = await buildApp(platform, { log: true });
+    // A database that is away for a moment must not end the host: the next hour tries again.
+    const hourly = () => keepRetention(platform).catch((error) => app.log.error({ err: error }, "retention waits"));
+    setInterval(() => void hourly(), 3600_000).unref();
     const checkpoints = keepCheckpoints(database, hostLog(config), (error) =>
       app.log.error({ err: error }, "the audit log's head could not be signed"),
     );

@@ -4,6 +4,7 @@ import { hostKey } from "./host-key.ts";
 import { appendToLog } from "./log.ts";
 import { bodiesOf } from "./queries.ts";
 
+export { announceAnswerPage, pageWithoutForm } from "./answer-page-hash.ts";
 export { checkpointFor, currentCheckpoint, proofFile, type ServedCheckpoint } from "./checkpoints.ts";
 export { type HostKey, hostKey, knownWitnesses } from "./host-key.ts";
 export { demandLogKey, replaceLogKey } from "./kept-key.ts";
