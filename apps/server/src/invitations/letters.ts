@@ -136,13 +136,15 @@ function card(document: Page, invitation: Invitation, place: number): void {
   document
     .font("text")
     .fontSize(8)
-    .text(fill(say.open), beside, y + mm(24), room)
-    .text(say.type, room);
+    .text(say.cardOpen, beside, y + mm(24), room);
   document.moveDown(0.2).font("strong").fontSize(11.5).text(invitation.typed, room);
   document.moveDown(0.2).font("text").fontSize(8).text(fill(say.until), room);
-  document.fontSize(7).fillColor(muted);
-  document.text(fill(say.cardPromise), left, y + mm(54), { width, height: mm(7), ellipsis: true });
-  document.text(`${sender.name}. ${fill(say.questions)}`, left, y + mm(61.5), { width, height: mm(8), ellipsis: true });
+  document.x = left;
+  document.y = y + mm(51.5);
+  address(document, invitation.page, width, 9);
+  document.font("text").fontSize(7).fillColor(muted);
+  document.text(fill(say.cardPromise), left, y + mm(57), { width, height: mm(7), ellipsis: true });
+  document.text(`${sender.name}. ${fill(say.questions)}`, left, y + mm(63), { width, height: mm(8), ellipsis: true });
 }
 
 /** An address in one line, as large as fits: a break would be typed as a hyphen. */
