@@ -8,10 +8,11 @@ const millimetre = 72 / 25.4;
 const mm = (length: number) => length * millimetre;
 const page = { width: mm(210), height: mm(297) };
 
-const fontFile = (name: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/be-vietnam-pro/${name}`));
 const fonts = {
-  text: fontFile("400Regular/BeVietnamPro_400Regular.ttf"),
-  strong: fontFile("600SemiBold/BeVietnamPro_600SemiBold.ttf"),
+  text: fileURLToPath(import.meta.resolve("@expo-google-fonts/be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf")),
+  strong: fileURLToPath(
+    import.meta.resolve("@expo-google-fonts/be-vietnam-pro/600SemiBold/BeVietnamPro_600SemiBold.ttf"),
+  ),
 };
 
 type Page = InstanceType<typeof PDFDocument>;
