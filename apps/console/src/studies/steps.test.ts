@@ -9,6 +9,8 @@ const study: Study = {
   title: { vi: "Thử", en: "" },
   description: { vi: "", en: "" },
   kind: "asked",
+  entry: "open-link",
+  opening: "batches",
   state: "design",
   synthetic: false,
   example: null,
