@@ -14,6 +14,7 @@ import { Crashed, NotFound } from "./platform/fallbacks.tsx";
 import { StaffLayout } from "./platform/layout.tsx";
 import { platformWords } from "./platform/platform-words.ts";
 import { queryClient } from "./platform/query.ts";
+import { useSession } from "./platform/session.ts";
 import { Loading } from "./platform/states.tsx";
 import { themeWith, variables } from "./platform/theme.ts";
 import { styleNonce } from "./platform/trusted.ts";
@@ -53,6 +54,12 @@ const staffOnly = createRoute({
   ),
 });
 
+const StudiesPage = lazyRouteComponent(() => import("./studies/studies-page.tsx"), "StudiesPage");
+const InvitationsPage = lazyRouteComponent(() => import("./invitations/invitations-page.tsx"), "InvitationsPage");
+/** Where staff begin: the office with its studies, the issuer with the waves it invites to. */
+function Home() {
+  return useSession().data?.host === "issuer" ? <InvitationsPage /> : <StudiesPage />;
+}
 const studies = createRoute({
   getParentRoute: () => staffOnly,
   path: "/",
@@ -60,7 +67,12 @@ const studies = createRoute({
     search: text(search.search),
     state: text(search.state),
   }),
-  component: lazyRouteComponent(() => import("./studies/studies-page.tsx"), "StudiesPage"),
+  component: Home,
+});
+const invitationWave = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/invitations/$waveId",
+  component: lazyRouteComponent(() => import("./invitations/wave-page.tsx"), "InvitationWavePage"),
 });
 const newStudy = createRoute({
   getParentRoute: () => staffOnly,
@@ -221,6 +233,7 @@ const routeTree = root.addChildren([
     studies,
     newStudy,
     importFile,
+    invitationWave,
     staff,
     staffMember,
     account,

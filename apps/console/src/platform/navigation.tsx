@@ -7,6 +7,7 @@ import {
   IconHome,
   IconInbox,
   IconListDetails,
+  IconMail,
   IconMailbox,
   IconNotes,
   IconScale,
@@ -20,7 +21,7 @@ import type { ReactNode } from "react";
 import { NavigationLink } from "./link.tsx";
 import { platformWords } from "./platform-words.ts";
 import { useGet } from "./query.ts";
-import { useMay } from "./session.ts";
+import { useMay, useSession } from "./session.ts";
 import { useWords } from "./words.ts";
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -128,6 +129,7 @@ function StudyNavigation({ studyId, close }: { studyId: string; close: () => voi
 function MainNavigation({ close }: { close: () => void }) {
   const t = useWords(platformWords);
   const may = useMay();
+  const issuer = useSession().data?.host === "issuer";
   return (
     <nav aria-label={t("mainNavigation")}>
       <NavigationLink
@@ -135,8 +137,8 @@ function MainNavigation({ close }: { close: () => void }) {
         onClick={close}
         {...marked}
         activeOptions={{ exact: true, includeSearch: false }}
-        label={t("studies")}
-        leftSection={<IconListDetails {...icon} />}
+        label={issuer ? t("invitations") : t("studies")}
+        leftSection={issuer ? <IconMail {...icon} /> : <IconListDetails {...icon} />}
       />
       {may("accounts:manage") ? (
         <NavigationLink
