@@ -1,6 +1,6 @@
 import { fullDesign, keyOfOnesOwn, unpadded } from "./counterfactuals.ts";
 import { type Judged, judge } from "./judge.ts";
-import { atOnceStrategy, bothNetworks, nightStrategy, strategies } from "./strategies.ts";
+import { atOnceStrategy, bothNetworks, strategies, transactionStrategy } from "./strategies.ts";
 import { runWave, type Wave } from "./wave.ts";
 
 export type Report = {
@@ -37,10 +37,11 @@ export async function attack(
     { protection: "padding", judged: unpadded(whole, seed) },
   ];
   if (!onlyAsItIs) {
+    // A wave of one batch has nothing that shuffling would hide: `shuffling` needs a wave of several.
     const alone = await runWave({ invitations, seed, without: "mixing" }, progress);
     without.push({ protection: "mixing", judged: of(alone)(atOnceStrategy) });
     const kept = await runWave({ invitations, seed, without: "shuffling" }, progress);
-    without.push({ protection: "shuffling", judged: of(kept)(nightStrategy) });
+    without.push({ protection: "shuffling", judged: of(kept)(transactionStrategy) });
     const hasty = await runWave({ invitations, seed, sendAtOnce: true }, progress);
     without.push({ protection: "delay", judged: of(hasty)(bothNetworks) });
   }

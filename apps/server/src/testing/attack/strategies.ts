@@ -65,24 +65,57 @@ function nightsFor(at: number, nights: readonly number[], leaves: readonly numbe
 /** Share of people who send at once, as the insider may suppose. */
 const supposedAtOnce = 0.15;
 
-/** With a copy of each night, the best guess that the published protocol leaves: the likeliest night, then anyone of it. */
-function byNight(evidence: Evidence, chance: Chance): Guess[] {
-  const seen = firstSeen(evidence);
-  const times = evidence.nights.map(({ at }) => at);
-  // What waited in a round is what moved then and later, as far as it had been sent: all later ones stand for it.
-  const moved = times.map((_, night) => [...seen.values()].filter((first) => first === night).length);
-  const leaves = moved.map((count) => (count === 0 ? 0 : 0.75));
+/**
+ * The best guess that the published protocol leaves whoever knows which answer came with which batch: the likeliest batch, then
+ * anyone of it in the person's cell.
+ * @param batchOf the batch of each answer. @param times of the rounds.
+ */
+function byBatch(
+  evidence: Evidence,
+  chance: Chance,
+  batchOf: ReadonlyMap<string, number>,
+  times: readonly number[],
+): Guess[] {
+  const leaves = times.map((_, batch) => ([...batchOf.values()].includes(batch) ? 0.75 : 0));
   return evidence.tokens.flatMap(({ person, at }) => {
     const likely = nightsFor(at, times, leaves, supposedAtOnce);
-    const groups = times.map((_, night) =>
-      evidence.answers.filter(({ id, cell }) => cell === evidence.cellOf[person] && seen.get(id) === night),
+    const groups = times.map((_, batch) =>
+      evidence.answers.filter(({ id, cell }) => cell === evidence.cellOf[person] && batchOf.get(id) === batch),
     );
-    const densities = likely.map((share, night) => (groups[night]!.length === 0 ? 0 : share / groups[night]!.length));
+    const densities = likely.map((share, batch) => (groups[batch]!.length === 0 ? 0 : share / groups[batch]!.length));
     const best = densities.indexOf(Math.max(...densities));
     const group = groups[best]!;
     if (group.length === 0) return [];
     return [{ person, answer: group[chance.below(group.length)]!.id, allowed: densities[best]! }];
   });
+}
+
+/** Batches by the copies in which their answers are first seen. */
+const byNight = (evidence: Evidence, chance: Chance): Guess[] =>
+  byBatch(
+    evidence,
+    chance,
+    firstSeen(evidence),
+    evidence.nights.map(({ at }) => at),
+  );
+
+/**
+ * Batches by the transactions that wrote them, without any copy: when batches moved is public. Where one transaction wrote all,
+ * everybody of the cell is as likely as everybody else.
+ */
+function byTransaction(evidence: Evidence, chance: Chance): Guess[] {
+  const times = evidence.nights
+    .filter(({ answers }, night) => answers.size > (evidence.nights[night - 1]?.answers.size ?? 0))
+    .map(({ at }) => at);
+  const writers = [...new Set(evidence.answers.map(({ xmin }) => xmin))].sort((a, b) => a - b);
+  const told = writers.length === times.length && writers.length > 1;
+  const batchOf = new Map(evidence.answers.map(({ id, xmin }) => [id, told ? writers.indexOf(xmin) : 0]));
+  const guesses = byBatch(evidence, chance, batchOf, told ? times : times.slice(-1));
+  // What the published protocol allows without copies is the whole cell.
+  return guesses.map((guess) => ({
+    ...guess,
+    allowed: 1 / evidence.answers.filter(({ cell }) => cell === evidence.cellOf[guess.person]).length,
+  }));
 }
 
 /** Whoever sends at once is in the first round after the token: the first copy that has new answers. */
@@ -130,6 +163,11 @@ export const nightStrategy: Strategy = {
   says: "which answers appear in the office's backup of which night, by the likeliest night",
   guesses: byNight,
 };
+export const transactionStrategy: Strategy = {
+  name: "batches by transaction",
+  says: "which answers one transaction wrote, against the public times of the batches",
+  guesses: byTransaction,
+};
 export const atOnceStrategy: Strategy = {
   name: "sent at once",
   says: "supposes that everybody sent at once: the first copy with new answers",
@@ -157,6 +195,7 @@ export const strategies: readonly Strategy[] = [
     says: "the tokens' order against what is left of the database's log of changes",
     guesses: (evidence) => sideBySide(evidence, ({ wal }) => wal),
   },
+  transactionStrategy,
   nightStrategy,
   atOnceStrategy,
   {
