@@ -207,6 +207,18 @@ export const Holidays = Type.Object({
 });
 export type Holidays = Static<typeof Holidays>;
 
+const cited: readonly (readonly [RegExp, string])[] = [
+  [/\bStatistics Law\b/g, "Luật Thống kê"],
+  [/\bLaw\b/g, "Luật"],
+  [/\bDecree\b/g, "Nghị định"],
+  [/\bResolution\b/g, "Nghị quyết"],
+  [/\bRecital\b/g, "lời mở đầu"],
+  [/\bArt\b/g, "Điều"],
+];
+/** Articles as the register, the schedule and assessments cite them ("Law 91/2025 Art 9"), for readers of Vietnamese. */
+export const articlesInVietnamese = (text: string): string =>
+  cited.reduce((written, [english, vietnamese]) => written.replace(english, vietnamese), text);
+
 /** One rule of GET /api/rights/retention. */
 export const RetentionRule = Type.Object({
   name: Type.String(),

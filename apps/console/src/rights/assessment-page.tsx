@@ -13,6 +13,7 @@ import { useStudy } from "../platform/study-context.tsx";
 import { toast } from "../platform/toast.tsx";
 import { drawing } from "../platform/trusted.ts";
 import { useLabel, useWords } from "../platform/words.ts";
+import { useArticles } from "./articles.ts";
 import { words } from "./words.ts";
 
 function Field({
@@ -26,7 +27,10 @@ function Field({
 }) {
   const t = useWords(words);
   const label = useLabel();
-  const basis = [field.law, field.gdpr && `GDPR ${field.gdpr.replace(/^GDPR /, "")}`].filter(Boolean).join(" · ");
+  const articles = useArticles();
+  const basis = [articles(field.law), field.gdpr && `GDPR ${field.gdpr.replace(/^GDPR /, "")}`]
+    .filter(Boolean)
+    .join(" · ");
   const help = (
     <>
       {label(field.help)}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useGet } from "../platform/query.ts";
 import { Loaded } from "../platform/states.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
+import { useArticles } from "./articles.ts";
 import { RightsPage } from "./rights-page.tsx";
 import { words } from "./words.ts";
 
@@ -14,6 +15,7 @@ const unmarked = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").
 function Entry({ table }: { table: RegisteredTable }) {
   const t = useWords(words);
   const label = useLabel();
+  const articles = useArticles();
   const personal = table.columns.filter(({ kind }) => kind === "basic" || kind === "sensitive");
   return (
     <Box component="article" className="ln-surface ln-matter">
@@ -34,7 +36,7 @@ function Entry({ table }: { table: RegisteredTable }) {
         {table.legal ? (
           <>
             <dt>{t("law")}</dt>
-            <dd>{table.legal}</dd>
+            <dd>{articles(table.legal)}</dd>
           </>
         ) : null}
       </dl>

@@ -8,6 +8,7 @@ import { ScrollTable } from "../platform/scroll-table.tsx";
 import { useMay, useSession } from "../platform/session.ts";
 import { Loaded } from "../platform/states.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
+import { useArticles } from "./articles.ts";
 import { RightsPage } from "./rights-page.tsx";
 import { words } from "./words.ts";
 
@@ -56,6 +57,7 @@ export function RetentionPage() {
   const t = useWords(words);
   const label = useLabel();
   const format = useFormat();
+  const articles = useArticles();
   const may = useMay();
   const host = useSession().data?.host;
   const retention = useGet<Retention>("/rights/retention");
@@ -89,7 +91,7 @@ export function RetentionPage() {
                   <Table.Tr key={rule.name}>
                     <Table.Td>{label(rule.what)}</Table.Td>
                     <Table.Td>{label(rule.keep)}</Table.Td>
-                    <Table.Td c="dimmed">{rule.legal}</Table.Td>
+                    <Table.Td c="dimmed">{articles(rule.legal)}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

@@ -1,4 +1,4 @@
-import type { Assessment, AssessmentField } from "@lang-nghe/contract";
+import { type Assessment, type AssessmentField, articlesInVietnamese } from "@lang-nghe/contract";
 import {
   AlignmentType,
   BorderStyle,
@@ -33,7 +33,7 @@ const paragraphs = (text: string, options: { bold?: boolean; italics?: boolean; 
   );
 
 function row({ label, law, gdpr, source, value, missing }: AssessmentField): TableRow {
-  const articles = [law, gdpr && `GDPR ${gdpr}`].filter(Boolean).join(" · ");
+  const articles = [articlesInVietnamese(law), gdpr && `GDPR ${gdpr}`].filter(Boolean).join(" · ");
   const said = value.vi.trim();
   return new TableRow({
     cantSplit: said.length < 600,
