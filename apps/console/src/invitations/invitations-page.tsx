@@ -1,5 +1,5 @@
 import type { InvitationWave, PeopleCount } from "@lang-nghe/contract";
-import { Badge, Button, Group, Stack, Table, Text, TextInput } from "@mantine/core";
+import { Badge, Box, Button, Group, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -29,7 +29,7 @@ export function Taken({ wave }: { wave: InvitationWave }) {
 export function StageBadge({ stage }: { stage: InvitationWave["stage"] }) {
   const t = useWords(words);
   return (
-    <Badge variant="light" tt="none" color={stage === "published" ? "teal" : "gray"}>
+    <Badge variant="light" tt="none" color="gray" c="inherit">
       {t(stage)}
     </Badge>
   );
@@ -190,11 +190,11 @@ export function InvitationsPage() {
   const writes = may("invitations:write", "anywhere");
   return (
     <Page title={t("title")} lead={t("lead")}>
-      <Stack gap="lg">
+      <Box mb="lg">
         <Loaded query={waves}>{(value) => <Waves waves={value} />}</Loaded>
-        {writes ? <TakeIn /> : null}
-        {may("invitations:write") ? <OptOut /> : null}
-      </Stack>
+      </Box>
+      {writes ? <TakeIn /> : null}
+      {may("invitations:write") ? <OptOut /> : null}
     </Page>
   );
 }

@@ -94,12 +94,12 @@ function Row({ wave, person }: { wave: InvitationWave; person: InvitedPerson }) 
         <Group gap={6}>
           <Text component="span">{person.taken ? t("takenYes") : t("takenNo")}</Text>
           {person.optedOut ? (
-            <Badge variant="light" color="gray" tt="none">
+            <Badge variant="light" color="gray" c="inherit" tt="none">
               {t("optedOut")}
             </Badge>
           ) : null}
           {person.unreachable ? (
-            <Badge variant="light" color="gray" tt="none">
+            <Badge variant="light" color="gray" c="inherit" tt="none">
               {t("unreachable")}
             </Badge>
           ) : null}

@@ -107,10 +107,10 @@ function Parts({ wave }: { wave: InvitationWave }) {
       )}
       {before && writes ? <RosterSection wave={wave} /> : null}
       {stage === "listed" ? <CellsSection wave={wave} /> : null}
-      {stage !== "closed" && stage !== "erased" && writes ? <SenderSection wave={wave} /> : null}
-      {stage === "listed" && writes ? <PublishSection wave={wave} /> : null}
       {stage === "published" && writes ? <SendingSection wave={wave} /> : null}
       {stage === "published" || stage === "closed" ? <PeopleSection wave={wave} /> : null}
+      {stage !== "closed" && stage !== "erased" && writes ? <SenderSection wave={wave} /> : null}
+      {stage === "listed" && writes ? <PublishSection wave={wave} /> : null}
       <Facts wave={wave} />
       {before && writes ? <Discard wave={wave} /> : null}
     </>

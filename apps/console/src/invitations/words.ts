@@ -8,7 +8,7 @@ export const words = defineWords("invitations", {
     takeInLead:
       "Văn phòng đưa cho ông/bà địa chỉ của lời mời. Máy này kiểm chữ ký và nhật ký công khai của văn phòng rồi mới nhận.",
     offerUrl: "Địa chỉ của lời mời",
-    offerUrlHint: "Ví dụ https://khaosat.laocai.example/waves/…/offer.json",
+    offerUrlHint: "Kết thúc bằng /offer.json",
     takeInAction: "Nhận",
     orFile: "Hoặc chọn tệp offer.json",
     offerFile: "Tệp offer.json của văn phòng, khi hai máy không nối được với nhau.",
@@ -171,7 +171,7 @@ export const words = defineWords("invitations", {
     takeInLead:
       "The office gives you the offer's address. This host checks the office's signature and public log before it takes the offer in.",
     offerUrl: "Address of the offer",
-    offerUrlHint: "For example https://survey.example.org/waves/…/offer.json",
+    offerUrlHint: "It ends with /offer.json",
     takeInAction: "Take in",
     orFile: "Or choose the file offer.json",
     offerFile: "The office's file offer.json, where the two hosts do not reach each other.",
