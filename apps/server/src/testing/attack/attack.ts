@@ -11,8 +11,8 @@ export type Report = {
   batches: readonly number[];
   asItIs: Judged[];
   bothNetworks: Judged;
-  /** Each protection taken away, and how its attack fares then. */
-  without: { protection: string; judged: Judged }[];
+  /** Each protection taken away, how its attack fares then, and what luck would bring it with the protection. */
+  without: { protection: string; judged: Judged; luck: number }[];
   /** What does not hold. Empty: everything does. */
   faults: string[];
 };
@@ -31,19 +31,21 @@ export async function attack(
     (strategy: (typeof strategies)[number]) =>
       judge(strategy, evidence, truth, seed);
   const asItIs = strategies.map(of(whole));
-  const without: Report["without"] = [
-    { protection: "check of the manifest", judged: await keyOfOnesOwn(whole) },
-    { protection: "coarse cells", judged: fullDesign(whole, seed) },
-    { protection: "padding", judged: unpadded(whole, seed) },
-  ];
+  const luckOf = (strategy: (typeof strategies)[number]) => asItIs[strategies.indexOf(strategy)]!.expected;
+  const without: Report["without"] = [];
+  const took = (protection: string, judged: Judged, luck = judged.expected) =>
+    without.push({ protection, judged, luck });
+  took("check of the manifest", await keyOfOnesOwn(whole));
+  took("coarse cells", fullDesign(whole, seed));
+  took("padding", unpadded(whole, seed));
   if (!onlyAsItIs) {
     // A wave of one batch has nothing that shuffling would hide: `shuffling` needs a wave of several.
     const alone = await runWave({ invitations, seed, without: "mixing" }, progress);
-    without.push({ protection: "mixing", judged: of(alone)(atOnceStrategy) });
+    took("mixing", of(alone)(atOnceStrategy), luckOf(atOnceStrategy));
     const kept = await runWave({ invitations, seed, without: "shuffling" }, progress);
-    without.push({ protection: "shuffling", judged: of(kept)(transactionStrategy) });
+    took("shuffling", of(kept)(transactionStrategy), luckOf(transactionStrategy));
     const hasty = await runWave({ invitations, seed, sendAtOnce: true }, progress);
-    without.push({ protection: "delay", judged: of(hasty)(bothNetworks) });
+    took("delay", of(hasty)(bothNetworks), of(whole)(bothNetworks).expected);
   }
   const faults = [
     ...asItIs
@@ -53,8 +55,11 @@ export async function attack(
       .filter(({ smallest }) => smallest < fewest)
       .map(({ strategy, smallest }) => `${strategy}: somebody hides among ${smallest} only`),
     ...without
-      .filter(({ judged }) => judged.hits < 3 * judged.expected)
-      .map(({ protection, judged }) => `without ${protection} only ${judged.hits} hits: the attack does not try it`),
+      .filter(({ judged, luck }) => judged.mean < 3 * luck)
+      .map(
+        ({ protection, judged, luck }) =>
+          `without ${protection} only ${judged.mean.toFixed(1)} hits, ${luck.toFixed(1)} by luck: the attack does not try it`,
+      ),
     ...(whole.loggedMarks > 0 ? [`${whole.loggedMarks} answers stand in what the hosts printed`] : []),
   ];
   const { evidence, cells, batches } = whole;

@@ -52,7 +52,7 @@ export async function keyOfOnesOwn(wave: Wave): Promise<Judged> {
       if (await verify(subtle, modulus, prepared, signature))
         guesses.push({
           person: people[whose]!,
-          answer: truth.answerOf.get(people[at]!)!,
+          among: [truth.answerOf.get(people[at]!)!],
           allowed: allowedIn(wave, people[whose]!),
         });
   return judge(strategy, evidence, truth, 0);
@@ -67,11 +67,10 @@ export function fullDesign(wave: Wave, seed: number): Judged {
     {
       name: "villages of ten",
       says: "",
-      guesses: (evidence, draws) =>
+      guesses: (evidence) =>
         evidence.tokens.flatMap(({ person }) => {
-          const group = villages.get(villageOf(person)) ?? [];
-          const guess = group[draws.below(group.length || 1)];
-          return guess ? [{ person, answer: guess[1], allowed: allowedIn(wave, person) }] : [];
+          const among = (villages.get(villageOf(person)) ?? []).map(([, answer]) => answer);
+          return among.length === 0 ? [] : [{ person, among, allowed: allowedIn(wave, person) }];
         }),
     },
     wave.evidence,
@@ -81,24 +80,21 @@ export function fullDesign(wave: Wave, seed: number): Judged {
 }
 
 /**
- * If lengths were not padded: whoever taps the collector's line knows how long each deposit is, and when it came; answers of
- * that length that could have come in a person's 48 hours are few.
+ * If lengths were not padded: whoever watches both lines, and cannot read what is sealed, sees how long the deposit is that came
+ * soon after a token. Answers of that length are few.
  */
 export function unpadded(wave: Wave, seed: number): Judged {
   return judge(
     {
       name: "lengths on the line",
       says: "",
-      guesses: (evidence, draws) =>
+      guesses: (evidence) =>
         evidence.tokens.flatMap(({ person, at }) => {
-          const lengths = new Set(
-            evidence.deposits.filter((one) => one.at > at && one.at < at + 49 * hour).map(({ plain }) => plain),
-          );
-          const own = evidence.answers.filter(
-            ({ cell, length }) => cell === evidence.cellOf[person] && lengths.has(length),
-          );
-          const guess = own[draws.below(own.length || 1)];
-          return guess ? [{ person, answer: guess.id, allowed: allowedIn(wave, person) }] : [];
+          const [soon] = evidence.deposits.filter((one) => one.at > at && one.at < at + hour / 2);
+          const cell = evidence.answers.filter((answer) => answer.cell === evidence.cellOf[person]);
+          const alike = cell.filter(({ length }) => length === soon?.plain);
+          const among = (alike.length > 0 ? alike : cell).map(({ id }) => id);
+          return [{ person, among, allowed: allowedIn(wave, person) }];
         }),
     },
     wave.evidence,

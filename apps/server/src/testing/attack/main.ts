@@ -39,7 +39,11 @@ function told({ seed, invitations, answers, cells, batches, asItIs, bothNetworks
     line(bothNetworks),
     "",
     "With a protection taken away, its attack must succeed three times as often as luck",
-    ...without.map(({ protection, judged }) => line({ ...judged, strategy: `no ${protection}: ${judged.strategy}` })),
+    ...without.map(
+      ({ protection, judged, luck }) =>
+        `no ${protection}: ${judged.strategy}`.padEnd(52) +
+        `${judged.mean.toFixed(1)} hits, ${luck.toFixed(1)} by luck with it: ${(judged.mean / luck).toFixed(1)} times`,
+    ),
     "",
     ...(faults.length === 0
       ? ["No strategy beats luck; each protection is needed."]

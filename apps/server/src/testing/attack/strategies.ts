@@ -1,14 +1,13 @@
-import type { Chance } from "./chance.ts";
 import type { Evidence } from "./evidence.ts";
 
-/** One person pointed at: which answer, and how likely the published protocol makes the best such guess. */
-export type Guess = { readonly person: number; readonly answer: string; readonly allowed: number };
+/** One person pointed at: any of some answers, and how likely the published protocol makes the best such guess. */
+export type Guess = { readonly person: number; readonly among: readonly string[]; readonly allowed: number };
 
 export type Strategy = {
   readonly name: string;
   /** What it uses, and what would have to leak for it to work. */
   readonly says: string;
-  readonly guesses: (evidence: Evidence, chance: Chance) => Guess[];
+  readonly guesses: (evidence: Evidence) => Guess[];
 };
 
 const hour = 3_600_000;
@@ -26,7 +25,7 @@ function sideBySide(evidence: Evidence, order: (answer: Evidence["answers"][numb
     if (ordered.length === 0) continue;
     for (const [rank, { person }] of persons.entries()) {
       const at = Math.min(ordered.length - 1, Math.round((rank * ordered.length) / persons.length));
-      guesses.push({ person, answer: ordered[at]!.id, allowed: 1 / answers.length });
+      guesses.push({ person, among: [ordered[at]!.id], allowed: 1 / answers.length });
     }
   }
   return guesses;
@@ -70,12 +69,7 @@ const supposedAtOnce = 0.15;
  * anyone of it in the person's cell.
  * @param batchOf the batch of each answer. @param times of the rounds.
  */
-function byBatch(
-  evidence: Evidence,
-  chance: Chance,
-  batchOf: ReadonlyMap<string, number>,
-  times: readonly number[],
-): Guess[] {
+function byBatch(evidence: Evidence, batchOf: ReadonlyMap<string, number>, times: readonly number[]): Guess[] {
   const leaves = times.map((_, batch) => ([...batchOf.values()].includes(batch) ? 0.75 : 0));
   return evidence.tokens.flatMap(({ person, at }) => {
     const likely = nightsFor(at, times, leaves, supposedAtOnce);
@@ -86,15 +80,14 @@ function byBatch(
     const best = densities.indexOf(Math.max(...densities));
     const group = groups[best]!;
     if (group.length === 0) return [];
-    return [{ person, answer: group[chance.below(group.length)]!.id, allowed: densities[best]! }];
+    return [{ person, among: group.map(({ id }) => id), allowed: densities[best]! }];
   });
 }
 
 /** Batches by the copies in which their answers are first seen. */
-const byNight = (evidence: Evidence, chance: Chance): Guess[] =>
+const byNight = (evidence: Evidence): Guess[] =>
   byBatch(
     evidence,
-    chance,
     firstSeen(evidence),
     evidence.nights.map(({ at }) => at),
   );
@@ -103,14 +96,14 @@ const byNight = (evidence: Evidence, chance: Chance): Guess[] =>
  * Batches by the transactions that wrote them, without any copy: when batches moved is public. Where one transaction wrote all,
  * everybody of the cell is as likely as everybody else.
  */
-function byTransaction(evidence: Evidence, chance: Chance): Guess[] {
+function byTransaction(evidence: Evidence): Guess[] {
   const times = evidence.nights
     .filter(({ answers }, night) => answers.size > (evidence.nights[night - 1]?.answers.size ?? 0))
     .map(({ at }) => at);
   const writers = [...new Set(evidence.answers.map(({ xmin }) => xmin))].sort((a, b) => a - b);
   const told = writers.length === times.length && writers.length > 1;
   const batchOf = new Map(evidence.answers.map(({ id, xmin }) => [id, told ? writers.indexOf(xmin) : 0]));
-  const guesses = byBatch(evidence, chance, batchOf, told ? times : times.slice(-1));
+  const guesses = byBatch(evidence, batchOf, told ? times : times.slice(-1));
   // What the published protocol allows without copies is the whole cell.
   return guesses.map((guess) => ({
     ...guess,
@@ -119,7 +112,7 @@ function byTransaction(evidence: Evidence, chance: Chance): Guess[] {
 }
 
 /** Whoever sends at once is in the first round after the token: the first copy that has new answers. */
-function atOnce(evidence: Evidence, chance: Chance): Guess[] {
+function atOnce(evidence: Evidence): Guess[] {
   const seen = firstSeen(evidence);
   return evidence.tokens.flatMap(({ person, at }) => {
     const cell = evidence.cellOf[person];
@@ -129,7 +122,7 @@ function atOnce(evidence: Evidence, chance: Chance): Guess[] {
     );
     const group = evidence.answers.filter(({ id, cell: c }) => c === cell && seen.get(id) === night);
     if (group.length === 0) return [];
-    return [{ person, answer: group[chance.below(group.length)]!.id, allowed: 1 / Math.max(20, group.length) }];
+    return [{ person, among: group.map(({ id }) => id), allowed: 1 / group.length }];
   });
 }
 
@@ -139,21 +132,21 @@ function byReceipt(evidence: Evidence): Guess[] {
   const receipts = [...evidence.receipts].sort((a, b) => a.index - b.index);
   return persons.map(({ person }, rank) => ({
     person,
-    answer: receipts[Math.min(receipts.length - 1, Math.round((rank * receipts.length) / persons.length))]!.leaf,
+    among: [receipts[Math.min(receipts.length - 1, Math.round((rank * receipts.length) / persons.length))]!.leaf],
     allowed: 1 / receipts.length,
   }));
 }
 
 /** With both networks tapped: the deposit whose time fits best. The delay on the device is all that stands against it. */
-function byDepositTime(evidence: Evidence, chance: Chance): Guess[] {
+function byDepositTime(evidence: Evidence): Guess[] {
   const cells = new Map(evidence.answers.map(({ id, cell }) => [id, cell]));
   return evidence.tokens.flatMap(({ person, at }) => {
     const own = evidence.deposits.filter(({ answer }) => cells.get(answer) === evidence.cellOf[person]);
     const window = own.filter((deposit) => deposit.at > at + 2 * hour && deposit.at < at + 49 * hour);
     const soon = own.filter((deposit) => deposit.at > at && deposit.at < at + hour / 2).sort((a, b) => a.at - b.at);
-    const guess = soon[0] ?? window[chance.below(window.length || 1)];
-    if (!guess) return [];
-    return [{ person, answer: guess.answer, allowed: 1 / Math.max(1, window.length + soon.length) }];
+    const among = soon[0] ? [soon[0].answer] : window.map(({ answer }) => answer);
+    if (among.length === 0) return [];
+    return [{ person, among, allowed: 1 / Math.max(1, window.length + soon.length) }];
   });
 }
 
