@@ -22,14 +22,19 @@ const fewest = 20;
 
 /** Runs a wave as it is, lets every strategy at it; then takes protections away one by one, and sees their attacks succeed. */
 export async function attack(
-  { invitations, seed, onlyAsItIs = false }: { invitations: number; seed: number; onlyAsItIs?: boolean },
+  {
+    invitations,
+    seed,
+    onlyAsItIs = false,
+    tail = 0.001,
+  }: { invitations: number; seed: number; onlyAsItIs?: boolean; tail?: number },
   progress: (says: string) => void = () => {},
 ): Promise<Report> {
   const whole = await runWave({ invitations, seed }, progress);
   const of =
     ({ evidence, truth }: Wave) =>
     (strategy: (typeof strategies)[number]) =>
-      judge(strategy, evidence, truth, seed);
+      judge(strategy, evidence, truth, seed, tail);
   const asItIs = strategies.map(of(whole));
   const luckOf = (strategy: (typeof strategies)[number]) => asItIs[strategies.indexOf(strategy)]!.expected;
   const without: Report["without"] = [];

@@ -10,7 +10,7 @@ export type Judged = {
   mean: number;
   /** Hits that luck brings on average, where nothing but the published protocol is known. */
   expected: number;
-  /** Hits that luck reaches once in a thousand waves at most. */
+  /** Hits that luck does not exceed, but for one wave in a thousand, or as was asked for. */
   bound: number;
   /** Answers a person hides among, by this strategy's evidence: the smallest and the median. */
   smallest: number;
@@ -18,7 +18,7 @@ export type Judged = {
 };
 
 /** Lets a strategy point, and counts. */
-export function judge(strategy: Strategy, evidence: Evidence, truth: Truth, seed: number): Judged {
+export function judge(strategy: Strategy, evidence: Evidence, truth: Truth, seed: number, tail = 0.001): Judged {
   const draws = chance(seed);
   const guesses = strategy.guesses(evidence);
   const right = strategy.name === "receipts" ? truth.receiptOf : truth.answerOf;
@@ -32,7 +32,7 @@ export function judge(strategy: Strategy, evidence: Evidence, truth: Truth, seed
     hits,
     mean: held.reduce((sum, { among }) => sum + 1 / among.length, 0),
     expected: allowed.reduce((sum, p) => sum + p, 0),
-    bound: luckAtMost(allowed, 0.001),
+    bound: luckAtMost(allowed, tail),
     smallest: Math.floor(hidden[0] ?? 0),
     median: Math.floor(hidden[Math.floor(hidden.length / 2)] ?? 0),
   };
