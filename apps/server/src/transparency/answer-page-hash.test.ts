@@ -43,6 +43,16 @@ test("each build of the answer page stands in the log once, however often the ho
   expect(await announced()).toEqual([entry("<p>one</p>"), entry("<p>two</p>"), entry("<p>one</p>")]);
 });
 
+test("the issuer announces the page of invitations, and the collector none", async () => {
+  writeFileSync(join(root, "apps/answer/dist/invitation.html"), "<p>invited</p>");
+  const before = await announced();
+  const { config, database } = server;
+  await announceAnswerPage({ database, config: { ...config, root, role: "collector" } });
+  expect(await announced()).toEqual(before);
+  await announceAnswerPage({ database, config: { ...config, root, role: "issuer" } });
+  expect(await announced()).toEqual([...before, `answer-page sha256 ${sha256("<p>invited</p>")}`]);
+});
+
 test.skipIf(!existsSync(built))(
   "the page that a respondent is given is, without its form, the one in the log",
   async () => {
