@@ -68,6 +68,8 @@ export async function startHosts(from: number, without: Without) {
     });
   }
 
+  const signedIn: { office?: ReturnType<typeof signIn>; issuer?: ReturnType<typeof signIn> } = {};
+
   return {
     address,
     databases,
@@ -81,7 +83,11 @@ export async function startHosts(from: number, without: Without) {
     async night(now: number): Promise<void> {
       for (const role of ["issuer", "collector", "office"] as const) await travelOne(role, { now, rounds: true });
     },
-    staff: (role: "office" | "issuer") => signIn(address(role), links[role], databases[role]),
+    /** Requests of the first administrator. */
+    staff(role: "office" | "issuer"): ReturnType<typeof signIn> {
+      signedIn[role] ??= signIn(address(role), links[role], databases[role]);
+      return signedIn[role];
+    },
     async stop(): Promise<void> {
       await Promise.all(
         hostRoles.map(async (role) => {

@@ -25,7 +25,7 @@ const subtle = webcrypto.subtle as unknown as Subtle;
 const firstMorning = Date.parse("2026-03-02T00:00:00Z");
 const days = 14;
 
-const form = `
+export const form = `
 | survey | | | | | | |
 | | type | name | label::Tiếng Việt (vi) | label::English (en) | required | relevant |
 | | note | consent | Ông/bà có đồng ý trả lời không? | Do you agree? | | |
@@ -88,7 +88,7 @@ export async function runWave(
 }
 
 /** The office offers, the issuer takes the offer in and publishes its manifest. @returns everybody's code. */
-async function invite(hosts: Hosts, invitations: number) {
+export async function invite(hosts: Hosts, invitations: number) {
   const office = await hosts.staff("office");
   const study = (await office("POST", "studies", {
     title: { vi: "Nước sạch", en: "Clean water" },
