@@ -27,13 +27,20 @@ async function build(app: string): Promise<void> {
   const wanted = sourcesHash(app);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.error(`Building ${app} …`);
-  const vite = spawn(process.execPath, [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], {
+  await run(folder);
+  // The second page of an app, built beside the first.
+  if (existsSync(join(folder, "invitation.html"))) await run(folder, "--mode", "invitation");
+  writeFileSync(stamp, wanted);
+}
+
+async function run(folder: string, ...more: string[]): Promise<void> {
+  const vite = join(root, "node_modules/vite/bin/vite.js");
+  const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn", ...more], {
     cwd: folder,
     stdio: "inherit",
   });
-  const code = await new Promise((resolve) => vite.once("exit", resolve));
-  if (code !== 0) throw new Error(`Building ${app} failed.`);
-  writeFileSync(stamp, wanted);
+  const code = await new Promise((resolve) => child.once("exit", resolve));
+  if (code !== 0) throw new Error(`Building ${folder} failed.`);
 }
 
 await Promise.all(["answer", "console"].map(build));

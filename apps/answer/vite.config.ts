@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import { dark, light } from "@lang-nghe/ui/theme";
 import { defineConfig, type Plugin } from "vite";
 
@@ -37,7 +38,7 @@ function themeCss(): string {
  * One response is the whole page: script and styles go into the HTML, which on a slow network costs one round trip
  * instead of three. The policy that allows exactly these two texts goes into headers.json, for the server to send.
  */
-function onePage(): Plugin {
+function onePage(name: "index" | "invitation"): Plugin {
   return {
     name: "one-page",
     enforce: "post",
@@ -46,15 +47,15 @@ function onePage(): Plugin {
       handler: () => [{ tag: "style", children: themeCss(), injectTo: "head" }],
     },
     generateBundle(_, bundle) {
-      const page = bundle["index.html"];
+      const page = bundle[`${name}.html`];
       if (page?.type !== "asset") return;
       const styles: string[] = [themeCss()];
       const scripts: string[] = [];
-      for (const [name, file] of Object.entries(bundle)) {
+      for (const [fileName, file] of Object.entries(bundle)) {
         if (file.type === "chunk") scripts.push(file.code.trim().replaceAll("</script", "<\\/script"));
-        else if (name.endsWith(".css")) styles.push(String(file.source).trim());
+        else if (fileName.endsWith(".css")) styles.push(String(file.source).trim());
         else continue;
-        delete bundle[name];
+        delete bundle[fileName];
       }
       const style = styles.join("\n");
       const script = scripts.join("\n");
@@ -81,16 +82,17 @@ function onePage(): Plugin {
       ].join("; ");
       this.emitFile({
         type: "asset",
-        fileName: "headers.json",
+        fileName: name === "index" ? "headers.json" : "invitation-headers.json",
         source: `${JSON.stringify({ "content-security-policy": policy }, null, 2)}\n`,
       });
     },
   };
 }
 
-export default defineConfig({
+/** Two pages, built one after the other: `vite build`, then `vite build --mode invitation` beside it. */
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
-  plugins: [onePage()],
+  plugins: [onePage(mode === "invitation" ? "invitation" : "index")],
   resolve: {
     alias: [
       // Controls are written for the hooks that React and Preact share; compat costs 1.4 KB over bare Preact.
@@ -105,7 +107,11 @@ export default defineConfig({
     assetsInlineLimit: 100_000,
     cssMinify: true,
     // Schemas are for the server; the page takes only types from the contract.
-    rolldownOptions: { treeshake: { manualPureFunctions: ["Type", "Nullable"] } },
+    emptyOutDir: mode !== "invitation",
+    rolldownOptions: {
+      input: join(import.meta.dirname, mode === "invitation" ? "invitation.html" : "index.html"),
+      treeshake: { manualPureFunctions: ["Type", "Nullable"] },
+    },
   },
   server: { proxy: { "^/(a|t)/[^/]+/(answers|reached|form.json)": server } },
-});
+}));

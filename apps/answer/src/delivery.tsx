@@ -93,7 +93,7 @@ export function Delivered(props: DeliveryProps & { readonly test: boolean }): Re
 }
 
 /** A tick: it is done. Words beside it say the same. */
-function Done(): ReactNode {
+export function Done(): ReactNode {
   return (
     <svg className="done" viewBox="0 0 48 48" aria-hidden="true">
       <circle cx="24" cy="24" r="22" />

@@ -3,7 +3,8 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { Message } from "./frame.tsx";
 import { pauseBefore } from "./sending.ts";
-import { wordsFor, wordsLanguage } from "./words.ts";
+import { alsoSpeak, wordsFor, wordsLanguage } from "./words.ts";
+import { es } from "./words-es.ts";
 import "@lang-nghe/ui/controls.css";
 import "./styles.css";
 
@@ -41,4 +42,5 @@ function say(message: ReturnType<typeof Message>): void {
   render(<main>{message}</main>, root);
 }
 
+alsoSpeak("es", es);
 void load();

@@ -38,13 +38,15 @@ export function ChooseLanguage(props: {
 
 /** What a person agrees to, and two answers of the same weight. */
 export function Consent(props: {
-  readonly interview: Interview;
+  readonly interview: Pick<Interview, "questionnaire" | "agree"> & { readonly go: (view: "declined") => void };
   readonly title: string;
   readonly language: string;
   readonly words: Words;
   readonly lang: string;
+  /** Origin of the office, where this page lies elsewhere. */
+  readonly host?: string;
 }): ReactNode {
-  const { interview, title, language, words, lang } = props;
+  const { interview, title, language, words, lang, host = "" } = props;
   const own = interview.questionnaire.consent;
   const text = labelIn(own, language, interview.questionnaire.defaultLanguage);
   return (
@@ -69,7 +71,7 @@ export function Consent(props: {
         </button>
       </Foot>
       <p lang={lang}>
-        <a href={wordsLanguage(language) === "vi" ? "/privacy" : "/privacy/en"} target="_blank" rel="noopener">
+        <a href={`${host}/privacy${wordsLanguage(language) === "vi" ? "" : "/en"}`} target="_blank" rel="noopener">
           {words.protection}
         </a>
       </p>

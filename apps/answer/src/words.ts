@@ -200,75 +200,12 @@ const en: Words = {
   unreachableText: "The network is weak or gone. The page keeps trying.",
 };
 
-const es: Words = {
-  chooseLanguage: "Elija un idioma",
-  language: "Idioma",
-  test: "Prueba: las respuestas dadas aquí se guardan aparte y no cuentan.",
-  synthetic: "Ejemplo con datos sintéticos; no es una encuesta real.",
-  consent: "Antes de empezar",
-  consentDefault:
-    "Su participación es voluntaria y puede detenerse cuando quiera. El cuestionario no registra su nombre, teléfono ni dirección.",
-  agree: "Acepto responder",
-  protection: "Cómo se le protege (en inglés)",
-  decline: "No participo",
-  declined: "Gracias",
-  declinedText: "Usted no participa. No se envió nada. Puede cerrar esta página.",
-  changeMind: "Ver de nuevo la invitación",
-  resumed: "Sus respuestas sin terminar siguen en este dispositivo. Continúa donde se detuvo.",
-  newVersion: "El cuestionario se actualizó. Se conservaron las respuestas que aún corresponden.",
-  back: "Atrás",
-  next: "Continuar",
-  progress: "Página {page} de {count}",
-  kept: "Sus respuestas quedan en este dispositivo hasta que las envíe.",
-  notKept: "Este dispositivo no guarda respuestas sin terminar: no cierre la página antes de enviarlas.",
-  sharedDevice: "¿Comparte el dispositivo o quiere empezar de nuevo?",
-  clearDraft: "Borrar las respuestas de este dispositivo",
-  clearSure: "¿Borrar todas las respuestas sin enviar de este dispositivo? No se puede deshacer.",
-  clearYes: "Borrar y empezar de nuevo",
-  clearNo: "Conservarlas",
-  cleared: "Borrado. No quedan respuestas en este dispositivo.",
-  problems: "Por revisar: {count}. Todo lo que respondió sigue aquí.",
-  required: "Por favor, responda esta pregunta.",
-  constraint: "Esta respuesta no corresponde; revísela, por favor.",
-  choiceGone: "Elija de nuevo: la opción anterior ya no corresponde.",
-  addInstance: "Agregar: {label}",
-  removeInstance: "Quitar: {label} {number}",
-  instance: "{label} {number}",
-  instanceRemoved: "Se quitó {label}.",
-  undo: "Deshacer",
-  sendTitle: "Enviar sus respuestas",
-  sendText:
-    "Ha respondido todo. Una vez enviadas, las respuestas no se pueden cambiar ni retirar, porque el cuestionario no registra quién respondió.",
-  send: "Enviar mis respuestas",
-  sending: "Enviando…",
-  waiting: "Aún no se envió, pero no se perdió nada",
-  waitingOffline: "Este dispositivo no tiene red.",
-  waitingServer: "El servidor aún no las recibió.",
-  waitingText:
-    "Sus respuestas se guardan en este dispositivo. La página las envía cuando haya red; si la cierra, abra de nuevo este enlace cuando tenga conexión.",
-  tryNow: "Enviar ahora",
-  sent: "Gracias",
-  sentText: "Sus respuestas se recibieron y se borraron de este dispositivo. Puede cerrar esta página.",
-  sentTest: "Fue una respuesta de prueba; se guarda aparte.",
-  sentBefore: "Estas respuestas ya se habían recibido; se conserva la primera versión. Puede cerrar esta página.",
-  another: "Responder otro cuestionario",
-  outboxSending: "Terminados en este dispositivo y en espera de envío: {count}.",
-  closed: "Esta encuesta terminó",
-  closedText: "Gracias por su interés. Esta encuesta ya no recibe respuestas.",
-  notOpen: "Esta encuesta aún no empieza",
-  notOpenText: "Abra este enlace más tarde.",
-  closedKept: "Las respuestas de este dispositivo no se enviaron y ya no se pueden enviar.",
-  deleteKept: "Borrar las respuestas de este dispositivo",
-  refused: "El servidor no aceptó estas respuestas",
-  refusedText: "Algunas respuestas no corresponden al cuestionario. No se perdió nada: vuelva atrás y revíselas.",
-  versionChanged: "El cuestionario acaba de actualizarse",
-  versionChangedText: "Recargue la página. Sus respuestas siguen en este dispositivo.",
-  reload: "Recargar",
-  unreachable: "No se pudo cargar el cuestionario",
-  unreachableText: "La red es débil o no hay. La página sigue intentándolo.",
-};
+const all: Record<string, Words> = { vi, en };
 
-const all: Readonly<Record<string, Words>> = { vi, en, es };
+/** Adds a language that not every page of this app carries. */
+export function alsoSpeak(code: string, words: Words): void {
+  all[code] = words;
+}
 
 /** The language the page speaks for a language of the questionnaire: its own where there is one, else Vietnamese. */
 export function wordsLanguage(language: string): string {

@@ -8,6 +8,7 @@ import { proofFile } from "../transparency/index.ts";
 import { optOutPerson } from "./opt-out.ts";
 import { notOptedOutPage, optedOutPage, optOutPage, optOutPolicy } from "./opt-out-page.ts";
 import * as queries from "./queries.ts";
+import { respondentPage } from "./respondent-page.ts";
 import type { TokenDesk } from "./token.ts";
 import type { Vault } from "./vault.ts";
 
@@ -17,6 +18,7 @@ const slugParams = Type.Object({ slug: Type.String({ maxLength: 100 }) });
 /** What anybody may ask of the issuer: manifests and counts, and a token for a code. */
 export function publicRoutes(app: App, platform: Platform, vault: Vault, desk: TokenDesk): void {
   const { database, config } = platform;
+  respondentPage(app, platform);
   const everyone = { permission: "anyone" } as const;
   const respondent = { permission: "anyone", respondent: true } as const;
   // Public, and the same for everybody: pages and hosts anywhere may read it.
