@@ -82,6 +82,9 @@ test("a list with faults is refused by rows; a good one shows its cells, and a s
   await tab.getByText(/Dòng 3, cột/).waitFor();
   await choose.setInputFiles(file(roster));
   await tab.getByText("Đã nhận 64 người.").waitFor();
+  await tab.getByText("Tầng có dưới 40 người: Biên giới, Vùng cao, Vùng thấp").waitFor();
+  await tab.getByRole("combobox", { name: "Mỗi ô có ít nhất" }).click();
+  await tab.getByRole("option", { name: "20 người được mời" }).click();
   await tab.getByText("Tầng có dưới 20 người: Biên giới").waitFor();
   await lookAtScreen(tab, "invitations-small-stratum");
   await tab.getByRole("combobox", { name: /Nhập “Biên giới”/ }).click();

@@ -15,6 +15,8 @@ create table invitations.wave (
   salt bytea not null check (octet_length(salt) = 16),
   -- strata too small to stand alone, each with the one it is put together with
   joined jsonb not null default '{}',
+  -- people in a design cell at least: 40, so that with half of them answering each answer is among 20
+  fewest smallint not null default 40 check (fewest between 20 and 500),
   -- who asks: the name, and where people reach it
   sender jsonb,
   -- canonical JSON, as published; its place in the log

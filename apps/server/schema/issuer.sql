@@ -134,6 +134,7 @@ table invitations.wave
   office_seen boolean not null
   salt bytea not null
   joined jsonb not null default '{}'::jsonb
+  fewest smallint not null default 40
   sender jsonb
   manifest text
   manifest_hash bytea
@@ -147,6 +148,7 @@ table invitations.wave
   erased boolean not null default false
   mixed_on date
   CHECK ((((manifest IS NULL) = (manifest_hash IS NULL)) AND ((manifest IS NULL) = (leaf IS NULL))))
+  CHECK (((fewest >= 20) AND (fewest <= 500)))
   CHECK (((issued IS NOT NULL) = closed))
   CHECK (((manifest IS NOT NULL) OR ((private_key IS NULL) AND (round IS NULL) AND (NOT closed))))
   CHECK (((manifest IS NULL) OR (erase_on IS NOT NULL)))

@@ -111,9 +111,16 @@ export const RosterFault = Type.Object({
 });
 export type RosterFault = Static<typeof RosterFault>;
 
-/** PUT /api/invitations/:studyId/joins: for strata that are too small, the stratum each is put together with. */
+/**
+ * PUT /api/invitations/:studyId/joins: for strata that are too small, the stratum each is put together with; and how many people
+ * share a design cell at least (40 unless chosen: with half of them answering, each answer is among 20).
+ */
 export const StratumJoins = Type.Object(
-  { joined: Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 200 })) },
+  {
+    joined: Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 200 })),
+    /** People who share a cell at least; left out: as it was. */
+    fewest: Type.Optional(Type.Integer({ minimum: 20, maximum: 500 })),
+  },
   { additionalProperties: false },
 );
 export type StratumJoins = Static<typeof StratumJoins>;
@@ -121,6 +128,8 @@ export type StratumJoins = Static<typeof StratumJoins>;
 /** GET /api/invitations/:studyId/cells: what would travel with answers. Nothing is published by looking. */
 export const CellsPlan = Type.Object({
   people: Type.Integer(),
+  /** People who share a cell at least. */
+  fewest: Type.Integer(),
   strata: Type.Array(
     Type.Object({
       stratum: Type.String(),
@@ -130,7 +139,7 @@ export const CellsPlan = Type.Object({
       joins: Nullable(Type.String()),
     }),
   ),
-  /** Strata, or strata put together, with fewer than 20 people: they must be joined before anything is published. */
+  /** Strata, or strata put together, with fewer than `fewest` people: they must be joined before anything is published. */
   tooSmall: Type.Array(Type.String()),
   /** null as long as a stratum is too small. */
   cells: Nullable(

@@ -349,8 +349,8 @@ export const problems = {
   },
   "invitations.stratum-too-small": {
     status: 422,
-    vi: "Tầng có ít hơn 20 người: {strata}. Xin chọn tầng để gộp chung.",
-    en: "Fewer than 20 people are invited in: {strata}. Please choose strata to put them together with.",
+    vi: "Tầng có quá ít người cho một ô thiết kế: {strata}. Xin chọn tầng để gộp chung.",
+    en: "Too few people for a design cell are invited in: {strata}. Please choose strata to put them together with.",
   },
   "invitations.cells-changed": {
     status: 409,

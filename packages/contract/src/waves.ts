@@ -45,6 +45,12 @@ export const IssuerCounts = Type.Object({
 });
 export type IssuerCounts = Static<typeof IssuerCounts>;
 
+/** GET /waves/:studyId/officers at the issuer, for the office alone: hashes of the usernames of who handles the contacts. */
+export const Officers = Type.Object({
+  officers: Type.Array(Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" }), { maxItems: 1000 }),
+});
+export type Officers = Static<typeof Officers>;
+
 /** A design cell with more answers than tokens. */
 export const WaveAlarm = Type.Object({
   stratum: Type.String(),

@@ -1,4 +1,4 @@
-import type { CellsPlan, InvitationWave } from "@lang-nghe/contract";
+import type { CellsPlan, InvitationWave, StratumJoins } from "@lang-nghe/contract";
 import { Select, Stack, Table, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { api, type ProblemError } from "../platform/api.ts";
@@ -11,22 +11,34 @@ import { Loaded, Notice, ProblemNote } from "../platform/states.tsx";
 import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
-/** Strata that need another one, or have one: each with its choice. */
-function Joins({ plan, studyId }: { plan: CellsPlan; studyId: string }) {
+/** How many share a cell, and the strata that are too small for it: each with its choice. */
+function Coarsening({ plan, studyId }: { plan: CellsPlan; studyId: string }) {
   const t = useWords(words);
   const format = useFormat();
   const may = useMay();
-  const join = useMutation<CellsPlan, ProblemError, Record<string, string>>({
-    mutationFn: (joined) => api.put(`/invitations/${studyId}/joins`, { joined }),
+  const change = useMutation<CellsPlan, ProblemError, StratumJoins>({
+    mutationFn: (chosen) => api.put(`/invitations/${studyId}/joins`, chosen),
     onSuccess: () => refresh(`/invitations/${studyId}`),
   });
+  const disabled = !may("invitations:write", "anywhere") || change.isPending;
   const joined = Object.fromEntries(plan.strata.flatMap(({ stratum, joins }) => (joins ? [[stratum, joins]] : [])));
-  const small = plan.strata.filter(({ people, joins }) => people < 20 || joins !== null);
-  if (small.length === 0) return null;
+  const small = plan.strata.filter(({ people, joins }) => people < plan.fewest || joins !== null);
   return (
-    <Stack gap="sm">
+    <Stack gap="md">
+      <Select
+        label={t("fewest")}
+        description={t("fewestHelp")}
+        data={[...new Set([20, 30, 40, 60, 100, 200, plan.fewest])]
+          .sort((a, b) => a - b)
+          .map((count) => ({ value: String(count), label: t("fewestPeople", { count }) }))}
+        value={String(plan.fewest)}
+        allowDeselect={false}
+        disabled={disabled}
+        onChange={(value) => change.mutate({ joined, fewest: Number(value) })}
+        maw="24rem"
+      />
       {plan.tooSmall.length > 0 ? (
-        <Notice tone="notice" title={t("tooSmall", { strata: plan.tooSmall.join(", ") })}>
+        <Notice tone="notice" title={t("tooSmall", { count: plan.fewest, strata: plan.tooSmall.join(", ") })}>
           <Text>{t("tooSmallHelp")}</Text>
         </Notice>
       ) : null}
@@ -38,15 +50,15 @@ function Joins({ plan, studyId }: { plan: CellsPlan; studyId: string }) {
           data={plan.strata.map((other) => other.stratum).filter((other) => other !== stratum)}
           value={joins}
           clearable
-          disabled={!may("invitations:write", "anywhere") || join.isPending}
+          disabled={disabled}
           onChange={(value) => {
             const { [stratum]: _before, ...others } = joined;
-            join.mutate(value ? { ...others, [stratum]: value } : others);
+            change.mutate({ joined: value ? { ...others, [stratum]: value } : others });
           }}
           maw="24rem"
         />
       ))}
-      {join.error ? <ProblemNote problem={join.error} /> : null}
+      {change.error ? <ProblemNote problem={change.error} /> : null}
     </Stack>
   );
 }
@@ -89,7 +101,7 @@ export function CellsSection({ wave }: { wave: InvitationWave }) {
       <Loaded query={plan}>
         {(value) => (
           <Stack gap="md">
-            <Joins plan={value} studyId={wave.studyId} />
+            <Coarsening plan={value} studyId={wave.studyId} />
             {value.lonelyStrata.length > 0 ? (
               <Notice tone="notice" title={t("lonely", { strata: value.lonelyStrata.join(", ") })} />
             ) : null}

@@ -68,7 +68,11 @@ export const words = defineWords("invitations", {
     cells: "Ô thiết kế: điều gì đi cùng câu trả lời",
     cellsLead:
       "Cùng mỗi câu trả lời chỉ đi số của một ô. Ô là một tầng, một đơn vị phương sai và một bậc quyền số, có từ 20 người được mời trở lên.",
-    tooSmall: "Tầng có dưới 20 người: {{strata}}",
+    fewest: "Mỗi ô có ít nhất",
+    fewestHelp:
+      "Nếu một nửa số người được mời trả lời, ô 40 người giấu mỗi câu trả lời giữa khoảng 20. Ô nhỏ hơn giữ thiết kế chi tiết hơn.",
+    fewestPeople: "{{count}} người được mời",
+    tooSmall: "Tầng có dưới {{count}} người: {{strata}}",
     tooSmallHelp: "Xin chọn tầng mà nó nhập vào. Nhập tầng làm đổi ý nghĩa của sai số, nên máy không tự chọn.",
     joinWith: "Nhập “{{stratum}}” ({{count}} người) vào",
     joinNone: "Để riêng",
@@ -231,7 +235,11 @@ export const words = defineWords("invitations", {
     cells: "Design cells: what travels with an answer",
     cellsLead:
       "With each answer travels the number of a cell, and nothing else. A cell is one stratum, one variance unit and one class of weights, with 20 invited people or more.",
-    tooSmall: "Strata with fewer than 20 people: {{strata}}",
+    fewest: "People in a cell at least",
+    fewestHelp:
+      "If half of those invited answer, a cell of 40 hides each answer among about 20. Smaller cells keep more of the design.",
+    fewestPeople: "{{count}} invited",
+    tooSmall: "Strata with fewer than {{count}} people: {{strata}}",
     tooSmallHelp:
       "Choose the stratum that each is put together with. Joining strata changes what an error means, so no program chooses.",
     joinWith: "Put “{{stratum}}” ({{count}} people) together with",

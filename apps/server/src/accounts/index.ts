@@ -1,5 +1,4 @@
-export { resetFactors } from "./account.ts";
-export { conflictingDuties, contactsOfficerHashes, officersWhoReadAnswers, usernameHash } from "./duties.ts";
+export { contactsOfficerHashes, officersWhoReadAnswers } from "./duties.ts";
 export { houseOfOne, listStaff } from "./queries.ts";
 export { accounts, readPerson } from "./routes.ts";
 export { newSetupLink, renewLink } from "./staff.ts";

@@ -18,6 +18,7 @@ export type WaveRow = {
   officeSeen: boolean;
   salt: Buffer;
   joined: Joins;
+  fewest: number;
   sender: Sender | null;
   manifest: string | null;
   manifestHash: Buffer | null;

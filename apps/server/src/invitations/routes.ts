@@ -25,20 +25,13 @@ import { rounds } from "../platform/rounds.ts";
 import { uploadOf } from "../platform/upload.ts";
 import { outbox } from "./mail.ts";
 import { importOffer } from "./offer.ts";
+import { officerRoutes } from "./officers.ts";
 import { optOutByContact, optOutPerson } from "./opt-out.ts";
 import { erasePerson, getPerson, newCode } from "./people.ts";
 import { publicRoutes } from "./public-routes.ts";
 import * as queries from "./queries.ts";
 import { beginRound, messagesOfRound, printRound, queueMail, roundState, takeBounces } from "./sending.ts";
-import {
-  cellsPlan,
-  describeWave,
-  discardWave,
-  getWave,
-  joinStrata,
-  publishManifest,
-  replaceRoster,
-} from "./service.ts";
+import { cellsPlan, coarsen, describeWave, discardWave, getWave, publishManifest, replaceRoster } from "./service.ts";
 import { tokenDesk } from "./token.ts";
 import { upkeep } from "./upkeep.ts";
 import { openVault } from "./vault.ts";
@@ -65,6 +58,7 @@ export function invitations(app: App, platform: Platform): void {
   app.addHook("onClose", async () => post.close());
 
   publicRoutes(app, platform, vault, desk);
+  officerRoutes(app, platform);
 
   app.get(
     "/api/invitations",
@@ -116,7 +110,7 @@ export function invitations(app: App, platform: Platform): void {
     { config: write, schema: { params, body: StratumJoins, response: { 200: CellsPlan } } },
     async (request) => {
       const { studyId } = request.params;
-      await joinStrata(platform, personOf(request), studyId, request.body.joined);
+      await coarsen(platform, personOf(request), studyId, request.body);
       return cellsPlan(platform, studyId);
     },
   );

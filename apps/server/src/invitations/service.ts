@@ -9,7 +9,7 @@ import {
   type WaveOffer,
 } from "@lang-nghe/anonymity";
 import { waveBody } from "@lang-nghe/anonymity/log";
-import type { InvitationWave, ManifestPlan, RosterReport } from "@lang-nghe/contract";
+import type { InvitationWave, ManifestPlan, RosterReport, StratumJoins } from "@lang-nghe/contract";
 import { audit } from "../platform/audit.ts";
 import { inTransaction, type Transaction } from "../platform/database.ts";
 import { readSheets } from "../platform/files/index.ts";
@@ -18,7 +18,7 @@ import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import type { Upload } from "../platform/upload.ts";
 import { appendToLog, hostKey } from "../transparency/index.ts";
-import { cellsOf, type Joins, planOf } from "./cells.ts";
+import { cellsOf, planOf } from "./cells.ts";
 import { codesOf, linkHash } from "./codes.ts";
 import { officeHolds } from "./offer.ts";
 import { contactHashes } from "./opt-out.ts";
@@ -127,18 +127,23 @@ export async function replaceRoster(
 
 export async function cellsPlan({ database }: Pick<Platform, "database">, studyId: string) {
   const row = await getWave({ database }, studyId);
-  return planOf(await queries.places(database, studyId), row.joined);
+  return planOf(await queries.places(database, studyId), row);
 }
 
-export async function joinStrata({ database }: Platform, by: Person, studyId: string, joined: Joins): Promise<void> {
+export async function coarsen(
+  { database }: Platform,
+  by: Person,
+  studyId: string,
+  { joined, fewest }: StratumJoins,
+): Promise<void> {
   await inTransaction(database, async (transaction) => {
     await lockUnpublished(transaction, studyId);
     const strata = new Set((await queries.places(transaction, studyId)).map(({ stratum }) => stratum));
     for (const [from, to] of Object.entries(joined))
       if (from === to || !strata.has(from) || !strata.has(to))
         throw new Problem("platform.bad-request", { place: "body/joined", reason: "strata of the roster" });
-    await queries.changeWave(transaction, studyId, { joined });
-    await audit(transaction, by, "invitations.joins", studyId, { joined });
+    await queries.changeWave(transaction, studyId, { joined, ...(fewest !== undefined && { fewest }) });
+    await audit(transaction, by, "invitations.joins", studyId, { joined, ...(fewest !== undefined && { fewest }) });
   });
 }
 
@@ -175,9 +180,9 @@ export async function publishManifest(
     if (!row.sender) throw new Problem("invitations.no-sender");
     const people = await queries.places(transaction, studyId);
     if (people.length === 0) throw new Problem("invitations.no-roster");
-    const formed = cellsOf(people, row.joined);
+    const formed = cellsOf(people, row);
     if (!formed)
-      throw new Problem("invitations.stratum-too-small", { strata: planOf(people, row.joined).tooSmall.join(", ") });
+      throw new Problem("invitations.stratum-too-small", { strata: planOf(people, row).tooSmall.join(", ") });
     if (people.length !== plan.people || formed.cells.length !== plan.cells)
       throw new Problem("invitations.cells-changed");
     const manifest = parseManifest({

@@ -182,6 +182,7 @@ export type Rows = {
     officeSeen: boolean;
     salt: Buffer;
     joined: Generated<Json>;
+    fewest: Generated<number>;
     sender: Json | null;
     manifest: string | null;
     manifestHash: Buffer | null;

@@ -138,6 +138,7 @@ const invited: Duty[] = [
       GET /waves/:studyId
       GET /waves/:studyId/manifest.json
       GET /waves/:studyId/counts.json
+      GET /waves/:studyId/officers
       GET /i/:slug/manifest.json
       POST /i/:slug/token
       GET /i/:slug/opt-out

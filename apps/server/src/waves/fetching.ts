@@ -1,4 +1,5 @@
 import { parseManifest, type WaveManifest } from "@lang-nghe/anonymity";
+import { houseOfOne, listStaff, officersWhoReadAnswers } from "../accounts/index.ts";
 import { audit } from "../platform/audit.ts";
 import { inTransaction } from "../platform/database.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -31,6 +32,7 @@ export async function fetchWave(platform: Platform, hosts: Hosts, studyId: strin
   await fetchManifest(platform, hosts, studyId);
   const { row } = await offeredWave(platform, studyId);
   if (!row.manifest || !row.manifestHash) return undefined;
+  await demandApart(platform, hosts, studyId);
   const state = await hosts.state(studyId, row.manifestHash);
   if (!state) return undefined;
   const here = new Map((await queries.batches(database, studyId)).map((batch) => [batch.number, batch]));
@@ -59,6 +61,17 @@ export async function fetchWave(platform: Platform, hosts: Hosts, studyId: strin
   }
   if (state.closed && row.issued === null) await fetchCounts(platform, hosts, studyId);
   return { accepted: state.accepted, batches: state.batches.length, closed: state.closed };
+}
+
+/**
+ * No answer comes here while somebody who may read it handles the study's contacts at the issuer under the same username: they
+ * wait at the collector. In a house of one it cannot be otherwise, and the page says that this is a trial.
+ * @throws {Problem} waves.both-duties
+ */
+async function demandApart({ database }: Platform, hosts: Hosts, studyId: string): Promise<void> {
+  const both = officersWhoReadAnswers(await listStaff(database), studyId, await hosts.officers(studyId));
+  if (both.length > 0 && !(await houseOfOne(database)))
+    throw new Problem("waves.both-duties", { usernames: both.join(", ") });
 }
 
 async function fetchManifest(platform: Platform, hosts: Hosts, studyId: string): Promise<void> {

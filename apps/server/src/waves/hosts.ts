@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, manifestHash, offerOf, parseManifest, type WaveManifest } from "@lang-nghe/anonymity";
 import { encodeEntry, leafHash, manifestLeaf, parseVerifierKey, verifyProofFile } from "@lang-nghe/anonymity/log";
-import { BatchPart, CollectorState, IssuerCounts } from "@lang-nghe/contract";
+import { BatchPart, CollectorState, IssuerCounts, Officers } from "@lang-nghe/contract";
 import type { Static, TSchema } from "typebox";
 import { Check } from "typebox/value";
 import { dayOf } from "../platform/clock.ts";
@@ -39,10 +39,11 @@ export function hosts({ config, clock }: Pick<Platform, "config" | "clock">, giv
   }
 
   /** The office's own request: its log key signs the day over what it asks for. */
-  const signed = (studyId: string, what: string) => ({
-    "x-office-signature": Buffer.from(
-      hostKey(config).sign("batches", Buffer.from(`${studyId} ${what} ${dayOf(clock())}`)),
-    ).toString("base64url"),
+  const signed = (studyId: string, what: string) => signedFor("batches", `${studyId} ${what}`);
+  const signedFor = (purpose: string, what: string) => ({
+    "x-office-signature": Buffer.from(hostKey(config).sign(purpose, Buffer.from(`${what} ${dayOf(clock())}`))).toString(
+      "base64url",
+    ),
   });
 
   return {
@@ -109,6 +110,13 @@ export function hosts({ config, clock }: Pick<Platform, "config" | "clock">, giv
       const url = `${collector}/waves/${studyId}/batches/${number}/taken`;
       const { status } = await ask(url, { method: "POST", headers: signed(studyId, `${number} taken`) });
       if (status !== 204) throw disagrees(url, `HTTP ${status}`);
+    },
+
+    /** Hashes of the usernames of who handles the study's contacts at the issuer; none where it does not know the wave. */
+    async officers(studyId: string): Promise<string[]> {
+      const url = `${issuer}/waves/${studyId}/officers`;
+      const reply = await ask(url, { headers: signedFor("officers", studyId) });
+      return reply.status === 404 ? [] : read(url, reply, Officers).officers;
     },
 
     /** Tokens issued by cell; undefined until the issuer tells, after the close. */

@@ -20,7 +20,7 @@ import { rosterCsv, sender } from "../invitations/testing/invited-wave.ts";
 import { upkeep } from "../invitations/upkeep.ts";
 import { openVault } from "../invitations/vault.ts";
 import { studyEvents } from "../platform/events.ts";
-import { openServer, type TestServer } from "../testing/index.ts";
+import { expectProblem, openServer, type TestServer } from "../testing/index.ts";
 import { formBytes } from "../testing/water-study.ts";
 
 let office: TestServer;
@@ -74,6 +74,7 @@ test("an offer becomes a manifest, tokens, deposits, batches, answers and counts
   const taken = await officer.post("/api/invitations", { url: offered.json().offer.url });
   expect(taken.json(), taken.body).toMatchObject({ stage: "offered", officeSeen: true });
   expect((await officer.upload(`${at}/roster`, "ds.csv", rosterCsv(30))).statusCode).toBe(200);
+  await officer.put(`${at}/joins`, { joined: {}, fewest: 20 });
   await officer.put(`${at}/sender`, sender);
   const plan = (await officer.get(`${at}/cells`)).json();
   const made = await officer.post(`${at}/manifest`, {
@@ -84,6 +85,18 @@ test("an offer becomes a manifest, tokens, deposits, batches, answers and counts
   expect(made.statusCode, made.body).toBe(200);
   await expect.poll(async () => (await officer.get(at)).json().prepared, { timeout: 20_000 }).toBe(60);
   expect((await lead.post(`/api/studies/${studyId}/wave/fetch`)).json()).toMatchObject({ manifest: { invited: 60 } });
+
+  // Somebody who reads answers here handles contacts there: no answer comes until one of the two duties is another's.
+  await office.as("reader");
+  const administrator = await issuer.as("administrator");
+  const roles = [{ role: "contacts-officer", unitId: null, studyId }];
+  const { member } = (await administrator.post("/api/staff", { name: "Hai vai", username: "READER", roles })).json();
+  expectProblem(await lead.post(`/api/studies/${studyId}/wave/fetch`), "waves.both-duties", { usernames: "reader" });
+  const [grant] = member.grants;
+  await administrator.delete(`/api/staff/${member.id}/grants/${grant.id}`);
+  expect((await lead.post(`/api/studies/${studyId}/wave/fetch`)).statusCode).toBe(200);
+  // Who handles contacts is told to the office alone.
+  expectProblem(await issuer.anyone.get(`/waves/${studyId}/officers`), "deposits.not-the-office");
 
   travel("2026-03-06T03:00:00Z");
   const { manifest: content } = (await issuer.anyone.get(`/waves/${studyId}/manifest.json`)).json();

@@ -117,6 +117,7 @@ export async function officeAndIssuer(settings: Record<string, string> = {}) {
       const { studyId, slug } = await this.offered(change);
       const at = `/api/invitations/${studyId}`;
       const listed = await officer.upload(`${at}/roster`, "danh-sach.csv", rosterCsv(count));
+      await officer.put(`${at}/joins`, { joined: {}, fewest: 20 });
       expect(listed.statusCode, listed.body).toBe(200);
       await officer.put(`${at}/sender`, sender);
       const plan = (await officer.get(`${at}/cells`)).json();

@@ -30,7 +30,12 @@ export async function threeHosts() {
   const counts = new Map<string, number[]>();
   const issuer = createServer((request, reply) => {
     const [, , studyId = "", file] = request.url?.split("/") ?? [];
-    const found = file === "counts.json" ? counts.get(studyId) : published.manifests.get(studyId);
+    const found =
+      file === "counts.json"
+        ? counts.get(studyId)
+        : file === "manifest.json"
+          ? published.manifests.get(studyId)
+          : undefined;
     const text = file === "counts.json" ? { issued: found } : found;
     reply.writeHead(found ? 200 : 404).end(found ? JSON.stringify(text) : "");
   });
