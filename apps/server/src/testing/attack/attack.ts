@@ -44,11 +44,11 @@ export async function attack(
   took("coarse cells", fullDesign(whole, seed));
   took("padding", unpadded(whole, seed));
   if (!onlyAsItIs) {
-    // A wave of one batch has nothing that shuffling would hide: `shuffling` needs a wave of several.
     const alone = await runWave({ invitations, seed, without: "mixing" }, progress);
     took("mixing", of(alone)(atOnceStrategy), luckOf(atOnceStrategy));
-    const kept = await runWave({ invitations, seed, without: "shuffling" }, progress);
-    took("shuffling", of(kept)(transactionStrategy), luckOf(transactionStrategy));
+    // What shuffling hides is which batch a row came with: the more batches, the more it hides.
+    const kept = await runWave({ invitations: 2 * invitations, seed, without: "shuffling" }, progress);
+    took("shuffling", of(kept)(transactionStrategy));
     const hasty = await runWave({ invitations, seed, sendAtOnce: true }, progress);
     took("delay", of(hasty)(bothNetworks), of(whole)(bothNetworks).expected);
   }

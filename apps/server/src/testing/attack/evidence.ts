@@ -2,6 +2,8 @@
 export type Evidence = {
   /** The issuer's own network: who fetched a token when. The first request of each person that was answered. */
   readonly tokens: readonly { readonly person: number; readonly at: number }[];
+  /** Deposits that a batch needs and leaves behind, before the close: follows from the published cells. */
+  readonly company: number;
   /** The cell of each person's token: the issuer gave it. */
   readonly cellOf: readonly number[];
   /** Rows of the opened answers as they lie in the office's database when all is over. */

@@ -70,7 +70,9 @@ const supposedAtOnce = 0.15;
  * @param batchOf the batch of each answer. @param times of the rounds.
  */
 function byBatch(evidence: Evidence, batchOf: ReadonlyMap<string, number>, times: readonly number[]): Guess[] {
-  const leaves = times.map((_, batch) => ([...batchOf.values()].includes(batch) ? 0.75 : 0));
+  // Of what waited, as many were left as a batch needs.
+  const moved = times.map((_, batch) => [...batchOf.values()].filter((of) => of === batch).length);
+  const leaves = moved.map((count) => count / (count + evidence.company));
   return evidence.tokens.flatMap(({ person, at }) => {
     const likely = nightsFor(at, times, leaves, supposedAtOnce);
     const groups = times.map((_, batch) =>

@@ -10,6 +10,7 @@ import {
   readWave,
   respondent,
 } from "@lang-nghe/anonymity/respondent";
+import { companyFor } from "../../deposits/batches.ts";
 import { codesOf } from "../../invitations/codes.ts";
 import { openVault } from "../../invitations/vault.ts";
 import { type Chance, chance } from "./chance.ts";
@@ -77,7 +78,7 @@ export async function runWave(
     const wave = await readWave(subtle, await reply.json());
     const run = await answer(hosts, wave, { studyId, slug, codes, draws, sendAtOnce, without }, progress);
     return {
-      ...(await gather(hosts, studyId, cellOf, run)),
+      ...(await gather(hosts, wave, cellOf, run)),
       manifest: wave.manifest,
       invited: invitations,
       cells: wave.manifest.cells.length,
@@ -239,7 +240,7 @@ async function answer(
       `${new Date(now).toISOString().slice(0, 10)}: ${run.tokens.length} tokens, ${run.deposits.length} deposits, ${rows.length} answers at the office`,
     );
   };
-  const every = given.without === "mixing" ? hour : day;
+  const every = given.without === "mixing" ? hour / 2 : day;
   for (let at = firstMorning + 19.5 * hour - day; at < end + day; at += every)
     if (at > firstMorning) events.at(at, nightly);
   for (let next = events.next(); next; next = events.next()) {
@@ -301,7 +302,8 @@ class Events {
   }
 }
 
-async function gather(hosts: Hosts, studyId: string, cellOf: number[], run: Run) {
+async function gather(hosts: Hosts, { manifest }: CheckedWave, cellOf: number[], run: Run) {
+  const { studyId } = manifest;
   const rows = await rowsOf<{ id: string; cell: number; ctid: string; xmin: string; wish: string }>(
     hosts.databases.office,
     "select id, cell, ctid::text as ctid, xmin::text as xmin, answers ->> 'wish' as wish from responses.answer where study_id = $1",
@@ -334,6 +336,7 @@ async function gather(hosts: Hosts, studyId: string, cellOf: number[], run: Run)
   const said = hosts.said();
   return {
     evidence: {
+      company: companyFor(manifest),
       tokens: run.tokens,
       cellOf,
       answers,
