@@ -139,6 +139,7 @@ const invited: Duty[] = [
       GET /waves/:studyId/manifest.json
       GET /waves/:studyId/counts.json
       GET /waves/:studyId/officers
+      GET /i/:slug
       GET /i/:slug/manifest.json
       POST /i/:slug/token
       GET /i/:slug/opt-out
