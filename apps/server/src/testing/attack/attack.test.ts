@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { recordCounts } from "../../../../../e2e/testing/proof.ts";
 import { attack } from "./attack.ts";
 
-const invitations = Number(process.env.PROOF_INVITATIONS ?? 160);
+const invitations = Number(process.env.PROOF_INVITATIONS ?? 240);
 const whole = process.env.PROOF_INVITATIONS !== undefined;
 
 test(`no strategy of an insider beats luck in a wave of ${invitations} invitations${whole ? ", and each protection is needed" : ""}`, {

@@ -65,6 +65,7 @@ export async function attack(
         ({ protection, judged, luck }) =>
           `without ${protection} only ${judged.mean.toFixed(1)} hits, ${luck.toFixed(1)} by luck: the attack does not try it`,
       ),
+    ...(whole.keptReceipts > 0 ? [`${whole.keptReceipts} receipts are left in files of the databases`] : []),
     ...(whole.loggedMarks > 0 ? [`${whole.loggedMarks} answers stand in what the hosts printed`] : []),
   ];
   const { evidence, cells, batches } = whole;

@@ -17,6 +17,8 @@ export type Evidence = {
     readonly xmin: number;
     /** Where the row is first found in what is left of the write-ahead log; undefined where it is not. */
     readonly wal: number | undefined;
+    /** The same of the hash that came to the collector with the answer, and stayed with it. */
+    readonly arrived: number | undefined;
   }[];
   /** A copy of the office's database from each night, and the time of the round before it: the answers it holds. */
   readonly nights: readonly { readonly at: number; readonly answers: ReadonlySet<string> }[];

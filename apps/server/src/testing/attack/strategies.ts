@@ -190,6 +190,11 @@ export const strategies: readonly Strategy[] = [
     says: "the tokens' order against what is left of the database's log of changes",
     guesses: (evidence) => sideBySide(evidence, ({ wal }) => wal),
   },
+  {
+    name: "deposits in that log",
+    says: "the tokens' order against the first trace of each deposit there, known by its withdrawal hash",
+    guesses: (evidence) => sideBySide(evidence, ({ arrived }) => arrived),
+  },
   transactionStrategy,
   nightStrategy,
   atOnceStrategy,

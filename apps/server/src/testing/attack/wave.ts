@@ -16,7 +16,7 @@ import { openVault } from "../../invitations/vault.ts";
 import { type Chance, chance } from "./chance.ts";
 import type { Evidence, Truth } from "./evidence.ts";
 import { type Hosts, startHosts, type Without } from "./hosts.ts";
-import { rowsOf, writeAheadLog } from "./insider.ts";
+import { rowsOf, tableFiles, writeAheadLog } from "./insider.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -50,6 +50,8 @@ export type Wave = {
   batches: readonly number[];
   /** Traces of answers or codes in what the processes printed. */
   loggedMarks: number;
+  /** Receipts whose bytes are left in a table's file or in the write-ahead log: the public log has their hashes only. */
+  keptReceipts: number;
 };
 
 /** Two strata with two villages each; everybody of a village has one base weight: four cells of equal size. */
@@ -304,23 +306,26 @@ class Events {
 
 async function gather(hosts: Hosts, { manifest }: CheckedWave, cellOf: number[], run: Run) {
   const { studyId } = manifest;
-  const rows = await rowsOf<{ id: string; cell: number; ctid: string; xmin: string; wish: string }>(
+  const rows = await rowsOf<{ id: string; cell: number; ctid: string; xmin: string; wish: string; hash: Buffer }>(
     hosts.databases.office,
-    "select id, cell, ctid::text as ctid, xmin::text as xmin, answers ->> 'wish' as wish from responses.answer where study_id = $1",
+    `select id, cell, ctid::text as ctid, xmin::text as xmin, answers ->> 'wish' as wish, withdrawal_hash as hash
+     from responses.answer where study_id = $1`,
     [studyId],
   );
   const log = writeAheadLog(hosts.cluster);
-  const answers = rows.map(({ id, cell, ctid, xmin, wish }) => {
+  const files = tableFiles(hosts.cluster);
+  const answers = rows.map(({ id, cell, ctid, xmin, wish, hash }) => {
     const [block = 0, place = 0] = ctid.slice(1, -1).split(",").map(Number);
     const mark = wish.slice(0, markOf(0).length);
-    const found = log.indexOf(mark);
+    const traced = (found: number) => (found < 0 ? undefined : found);
     return {
       id,
       cell,
       length: wish.length,
       ctid: [block, place] as const,
       xmin: Number(xmin),
-      wal: found < 0 ? undefined : found,
+      wal: traced(log.indexOf(mark)),
+      arrived: traced(log.indexOf(hash)),
     };
   });
   const idOfMark = new Map(rows.map(({ id, wish }) => [wish.slice(0, markOf(0).length), id]));
@@ -355,6 +360,10 @@ async function gather(hosts: Hosts, { manifest }: CheckedWave, cellOf: number[],
     },
     batches: batches.map(({ size }) => size),
     loggedMarks: people.filter((person) => said.includes(markOf(person))).length,
+    keptReceipts: [...run.receiptOf.values()].filter((receipt) => {
+      const bytes = Buffer.from(receipt, "base64url");
+      return [log, ...files].some((file) => file.includes(bytes));
+    }).length,
   };
 }
 
