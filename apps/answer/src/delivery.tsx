@@ -1,7 +1,8 @@
 import { filled } from "@lang-nghe/ui/controls";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Message } from "./frame.tsx";
 import type { Interview } from "./interview.ts";
+import { printedKey } from "./withdrawal.ts";
 import type { Words } from "./words.ts";
 
 interface DeliveryProps {
@@ -16,7 +17,14 @@ export function Delivered(props: DeliveryProps & { readonly test: boolean }): Re
   const { courier, storage, sending } = interview;
   const set = storage.finished().find((candidate) => candidate.id === sending);
   const delivery = courier.delivery(sending ?? "") ?? { kind: "sending" };
+  // Shown once, from then on it is with the person and not on the device.
+  const [key] = useState(() => storage.withdrawalKey(sending ?? ""));
+  const settled = delivery.kind === "accepted" || delivery.kind === "conflict";
+  useEffect(() => {
+    if (settled && sending) storage.forgetWithdrawalKey(sending);
+  }, [settled, sending, storage]);
   const drop = () => {
+    if (set) storage.forgetWithdrawalKey(set.id);
     if (set) courier.drop(set.id);
     interview.another();
   };
@@ -27,6 +35,18 @@ export function Delivered(props: DeliveryProps & { readonly test: boolean }): Re
         <Message title={words.sent} lang={lang} key="sent">
           <Done />
           <p role="status">{delivery.kind === "accepted" ? words.sentText : words.sentBefore}</p>
+          {delivery.kind === "accepted" && key && (
+            <>
+              <h2>{words.withdrawalKey}</h2>
+              <p className="key">{printedKey(key)}</p>
+              <p>
+                {words.withdrawalText}{" "}
+                <a href="/withdraw" target="_blank" rel="noopener noreferrer">
+                  {words.withdraw}
+                </a>
+              </p>
+            </>
+          )}
           {props.test && (
             <>
               <p>{words.sentTest}</p>

@@ -4,6 +4,7 @@ import { type Courier, createCourier } from "./courier.ts";
 import { pageNumber, possiblePages } from "./questionnaire-facts.ts";
 import { countReached, newId } from "./sending.ts";
 import { type AnswerStorage, type DeviceStorage, type Finished, openStorage } from "./storage.ts";
+import { hashOfKey, newWithdrawalKey } from "./withdrawal.ts";
 
 export type View = "language" | "consent" | "declined" | "closed" | "form" | "delivery";
 
@@ -215,13 +216,16 @@ export function openInterview(
     },
     finish() {
       if (!session?.finished) return;
+      const key = form.test ? undefined : newWithdrawalKey(crypto);
       const set: Finished = {
         id,
         version: form.version,
         language: session.language,
         consent: true,
+        ...(key && { withdrawal: hashOfKey(key) }),
         answers: session.answers,
       };
+      if (key) storage.keepWithdrawalKey(id, key);
       storage.addFinished(set);
       storage.clearDrafts();
       fresh();
@@ -233,7 +237,10 @@ export function openInterview(
     },
     clear() {
       storage.clearDrafts();
-      for (const set of storage.finished()) courier.drop(set.id);
+      for (const set of storage.finished()) {
+        storage.forgetWithdrawalKey(set.id);
+        courier.drop(set.id);
+      }
       fresh();
       show(offered.length > 1 ? "language" : "consent");
       notice = "cleared";
@@ -243,6 +250,7 @@ export function openInterview(
     reopen(set: Finished) {
       const saved = { answers: set.answers, language: set.language, page: "", seed: 0, finished: false };
       storage.keepDraft({ id: set.id, version: set.version, saved, reached: [...possible.keys()] });
+      storage.forgetWithdrawalKey(set.id);
       const outdated = courier.delivery(set.id)?.kind === "new-version";
       courier.drop(set.id);
       if (outdated || set.version !== form.version) return location.reload();

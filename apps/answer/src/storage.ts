@@ -16,6 +16,8 @@ export interface Finished {
   readonly version: number;
   readonly language: string;
   readonly consent: true;
+  /** SHA-256 of the key that the respondent is shown; the key itself stays on the device until then. */
+  readonly withdrawal?: string;
   readonly answers: Answers;
 }
 
@@ -40,6 +42,7 @@ export function openStorage(place: string, device: DeviceStorage | undefined) {
   const draftKey = (version: number) => `lang-nghe ${place} draft ${version}`;
   const draftPrefix = `lang-nghe ${place} draft `;
   const outboxKey = `lang-nghe ${place} outbox`;
+  const withdrawalKey = (id: string) => `lang-nghe ${place} withdrawal ${id}`;
   const languageKey = "lang-nghe language";
 
   function read<T>(key: string): T | undefined {
@@ -98,6 +101,10 @@ export function openStorage(place: string, device: DeviceStorage | undefined) {
       const others = (read<Finished[]>(outboxKey) ?? []).filter((other) => other.id !== set.id);
       write(outboxKey, [...others, set]);
     },
+    /** The key of a finished set, until it is shown to whoever may withdraw it. */
+    withdrawalKey: (id: string) => read<string>(withdrawalKey(id)),
+    keepWithdrawalKey: (id: string, key: string) => write(withdrawalKey(id), key),
+    forgetWithdrawalKey: (id: string) => remove(withdrawalKey(id)),
     removeFinished: (id: string) => {
       const left = (read<Finished[]>(outboxKey) ?? []).filter((set) => set.id !== id);
       if (left.length > 0) write(outboxKey, left);

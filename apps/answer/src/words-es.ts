@@ -38,7 +38,7 @@ export const es: Words = {
   undo: "Deshacer",
   sendTitle: "Enviar sus respuestas",
   sendText:
-    "Ha respondido todo. Una vez enviadas, las respuestas no se pueden cambiar ni retirar, porque el cuestionario no registra quién respondió.",
+    "Ha respondido todo. Una vez enviadas, las respuestas no se pueden cambiar. Recibirá una clave para retirarlas si cambia de opinión; aparte de ella, nada indica quién respondió.",
   send: "Enviar mis respuestas",
   sending: "Enviando…",
   waiting: "Aún no se envió, pero no se perdió nada",
@@ -50,6 +50,10 @@ export const es: Words = {
   sent: "Gracias",
   sentText: "Sus respuestas se recibieron y se borraron de este dispositivo. Puede cerrar esta página.",
   sentTest: "Fue una respuesta de prueba; se guarda aparte.",
+  withdrawalKey: "Clave de retiro",
+  withdrawalText:
+    "Si cambia de opinión, esta clave borra sus respuestas hasta el cierre de los datos. Se muestra una sola vez y solo usted la tiene: cópiela si la quiere.",
+  withdraw: "Página de retiro",
   sentBefore: "Estas respuestas ya se habían recibido; se conserva la primera versión. Puede cerrar esta página.",
   another: "Responder otro cuestionario",
   outboxSending: "Terminados en este dispositivo y en espera de envío: {count}.",

@@ -46,6 +46,9 @@ export interface Words {
   readonly sent: string;
   readonly sentText: string;
   readonly sentTest: string;
+  readonly withdrawalKey: string;
+  readonly withdrawalText: string;
+  readonly withdraw: string;
   readonly sentBefore: string;
   readonly another: string;
   readonly outboxSending: string;
@@ -102,7 +105,7 @@ const vi: Words = {
   undo: "Hoàn lại",
   sendTitle: "Gửi câu trả lời",
   sendText:
-    "Quý vị đã trả lời xong. Sau khi gửi, câu trả lời không sửa hay rút lại được, vì phiếu không ghi ai đã trả lời.",
+    "Quý vị đã trả lời xong. Sau khi gửi, câu trả lời không sửa được nữa. Quý vị sẽ nhận một mã để rút lại nếu đổi ý; ngoài mã ấy, không gì cho biết ai đã trả lời.",
   send: "Gửi câu trả lời",
   sending: "Đang gửi…",
   waiting: "Chưa gửi được, nhưng không mất gì",
@@ -114,6 +117,10 @@ const vi: Words = {
   sent: "Cảm ơn quý vị",
   sentText: "Câu trả lời đã được nhận và đã xóa khỏi máy này. Quý vị có thể đóng trang.",
   sentTest: "Đây là câu trả lời thử, được để riêng.",
+  withdrawalKey: "Mã rút câu trả lời",
+  withdrawalText:
+    "Nếu đổi ý, quý vị dùng mã này để xóa câu trả lời trước khi số liệu được chốt. Mã chỉ hiện một lần, chỉ quý vị có: xin chép lại nếu cần.",
+  withdraw: "Trang rút câu trả lời",
   sentBefore: "Phiếu này đã được nhận từ trước; bản đầu tiên được giữ. Quý vị có thể đóng trang.",
   another: "Trả lời một phiếu mới",
   outboxSending: "Trên máy này còn {count} phiếu đã trả lời xong, đang chờ gửi.",
@@ -170,7 +177,7 @@ const en: Words = {
   undo: "Undo",
   sendTitle: "Send your answers",
   sendText:
-    "You have answered everything. Once sent, answers cannot be changed or taken back, because the form does not record who answered.",
+    "You have answered everything. Once sent, answers cannot be changed. You will get a key to withdraw them if you change your mind; apart from it, nothing tells who answered.",
   send: "Send my answers",
   sending: "Sending…",
   waiting: "Not sent yet, but nothing is lost",
@@ -182,6 +189,10 @@ const en: Words = {
   sent: "Thank you",
   sentText: "Your answers were received and deleted from this device. You can close this page.",
   sentTest: "This was a test answer; it is kept apart.",
+  withdrawalKey: "Withdrawal key",
+  withdrawalText:
+    "If you change your mind, this key deletes your answers until the data are frozen. It is shown once and only you have it: please copy it if you want it.",
+  withdraw: "Page for withdrawing",
   sentBefore: "These answers were received before; the first set is kept. You can close this page.",
   another: "Answer a new form",
   outboxSending: "{count} finished on this device, waiting to be sent.",

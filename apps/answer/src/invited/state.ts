@@ -37,7 +37,7 @@ interface Entry {
 }
 const sendPage = " send";
 /** Longest wait before a draft is written, in milliseconds. */
-const draftPause = 400;
+const draftPause = 200;
 /** Longest time that browsers' timers hold, in milliseconds. */
 const longestTimer = 2 ** 31 - 1;
 
@@ -223,7 +223,8 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
     writeDraft,
     arrive() {
       history.pushState(entry(depth() + 1), "");
-      keep();
+      writeDraft();
+      draw();
     },
     back() {
       if (depth() > 0) return history.back();

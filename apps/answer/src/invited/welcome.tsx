@@ -63,29 +63,33 @@ export function Welcome(
           <li>{own.limits}</li>
         </ul>
         <p className="aside">{filled(own.hosts, hosts)}</p>
-        <div className="field">
-          <label htmlFor="code">{own.code}</label>
-          <p id="code-hint" className="ln-hint">
-            {own.codeHint}
-          </p>
-          {problem && (
-            <p id="code-wrong" className="wrong" role="alert">
-              {problem}
+        {visit.typed && !problem ? (
+          <p>{own.codeReady}</p>
+        ) : (
+          <div className="field">
+            <label htmlFor="code">{own.code}</label>
+            <p id="code-hint" className="ln-hint">
+              {own.codeHint}
             </p>
-          )}
-          <input
-            id="code"
-            ref={field}
-            key={visit.typed}
-            defaultValue={visit.typed}
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            maxLength={60}
-            aria-invalid={problem !== undefined}
-            aria-describedby={problem ? "code-hint code-wrong" : "code-hint"}
-          />
-        </div>
+            {problem && (
+              <p id="code-wrong" className="wrong" role="alert">
+                {problem}
+              </p>
+            )}
+            <input
+              id="code"
+              ref={field}
+              key={visit.typed}
+              defaultValue={visit.typed}
+              autoComplete="off"
+              autoCapitalize="characters"
+              spellCheck={false}
+              maxLength={60}
+              aria-invalid={problem !== undefined}
+              aria-describedby={problem ? "code-hint code-wrong" : "code-hint"}
+            />
+          </div>
+        )}
         <Foot lang={lang}>
           <button type="submit" className="main">
             {words.next}

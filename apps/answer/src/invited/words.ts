@@ -12,6 +12,7 @@ const vi = {
   hosts:
     "Ba nơi giữ ba phần: {office} đặt câu hỏi, {issuer} giữ danh sách mời, {collector} nhận câu trả lời đã niêm phong.",
   proofWrong: "Chứng minh nhận được không đúng với nhật ký công khai. Xin giữ biên nhận này và báo cho nơi đã mời.",
+  codeReady: "Mã của quý vị đã có trong liên kết vừa mở.",
   code: "Mã trên thư mời",
   codeHint: "14 chữ và số, ví dụ dạng XXXXX-XXXXX-XXXX. Chữ hoa hay thường đều được.",
   taking: "Đang kiểm tra mã…",
@@ -90,6 +91,7 @@ const en: InvitedWords = {
   hosts:
     "Three hosts hold three parts: {office} asks the questions, {issuer} keeps the list of people invited, {collector} takes sealed answers.",
   proofWrong: "The proof does not hold against the public log. Please keep this receipt and tell whoever invited you.",
+  codeReady: "Your code came with the link you opened.",
   code: "The code in your invitation",
   codeHint: "14 letters and digits, printed as XXXXX-XXXXX-XXXX. Capital or small letters both work.",
   taking: "Checking the code…",
