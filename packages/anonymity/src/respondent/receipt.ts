@@ -12,7 +12,7 @@ export type ReceiptCheck = { readonly state: "counted"; readonly proof: string }
 
 /**
  * Whether an answer is in the count: asks the collector for the receipt's place in its public log and holds the proof against
- * the log's key and the wave's witnesses. Says nothing of what was answered.
+ * the log's key: the manifest's, or the collector's own word where the office did not know it yet. Says nothing of what was answered.
  * @param receipt 16 bytes, base64url.
  * @throws {AnonymityError} `try-later`: no reply; `manifest-not-logged`: a proof that does not hold, which is worth a complaint.
  */

@@ -249,6 +249,32 @@ describe("what a host says no to", () => {
     await open(at, ask).takeToken(code);
     expect(seen.blinded).toHaveLength(1);
   });
+  test("a second tab that is refused does not take from the first what it has", async () => {
+    const { ask } = hosts();
+    const at = await phone();
+    // Both look before either has written; the second writes last, and the first is answered first.
+    let release = () => {};
+    const written = new Promise<void>((resolve) => (release = resolve));
+    const first = open(at, async (...given) => {
+      await written;
+      return ask(...given);
+    });
+    const taken = first.takeToken(code);
+    let early = true;
+    const stored = {
+      get: (name: string) => (early ? undefined : at.stored.get(name)),
+      set: (name: string, bytes: Uint8Array) => at.stored.set(name, bytes),
+      delete: (name: string) => at.stored.delete(name),
+    } as Map<string, Uint8Array>;
+    const second = open({ ...at, stored }, async (...given) => {
+      early = false;
+      release();
+      await taken;
+      return ask(...given);
+    });
+    await expect(second.takeToken(code)).rejects.toMatchObject({ code: "token-taken-elsewhere" });
+    expect(await first.standing()).toMatchObject({ at: "answering", cell: 1 });
+  });
   test("a signature with another key, or a cell that the manifest does not have, is not taken", async () => {
     const stranger = newIssuer();
     const at = await phone();

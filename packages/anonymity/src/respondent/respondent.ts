@@ -70,7 +70,7 @@ export function respondent(device: Device, wave: CheckedWave) {
     };
     const refusal = refusals[status];
     if (refusal !== undefined) {
-      await kept.forget();
+      await forgetUnlessChanged(asking);
       throw new AnonymityError(refusal, `the issuer answered ${status}`);
     }
     if (status !== 200) throw new AnonymityError("try-later", `the issuer answered ${status}`);
@@ -84,6 +84,11 @@ export function respondent(device: Device, wave: CheckedWave) {
       fromBase64url(blindSignature),
     );
     await kept.keep({ step: "answering", prepared: asking.prepared, signature: toBase64url(signature), cell });
+  }
+
+  /** What another tab has reached in the meantime stays. */
+  async function forgetUnlessChanged(record: DeviceRecord): Promise<void> {
+    if (JSON.stringify(await kept.record()) === JSON.stringify(record)) await kept.forget();
   }
 
   async function newRequest(code: string) {
@@ -161,7 +166,7 @@ export function respondent(device: Device, wave: CheckedWave) {
     };
     const refusal = refusals[status];
     if (refusal !== undefined) {
-      await kept.forget();
+      await forgetUnlessChanged(record);
       throw new AnonymityError(refusal, `the collector answered ${status}`);
     }
     const { receipt } = record.deposit;
