@@ -38,6 +38,13 @@ test("the whole answer page with the example's form is at most 50 KB gzipped", (
   expect(bytes).toBeLessThanOrEqual(mostBytes);
 });
 
+test("the page of an invitation is at most 50 KB gzipped", async () => {
+  const { html } = await buildAnswerPage("invitation");
+  const bytes = gzipSync(html, { level: 9 }).length;
+  recordCounts({ invitationPageBytes: bytes });
+  expect(bytes).toBeLessThanOrEqual(mostBytes);
+});
+
 test("it is usable within 3 s at 400 kbit/s and 400 ms, in one request, on a slow phone", async () => {
   const host = await openAnswerHost(page, questionnaire, { synthetic: true });
   const context = await browser.newContext(phone);

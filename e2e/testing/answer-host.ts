@@ -19,20 +19,27 @@ export interface AnswerPage {
   readonly headers: Record<string, string>;
 }
 
-/** Builds apps/answer into a folder of its own. */
-export async function buildAnswerPage(): Promise<AnswerPage> {
+/** Builds a page of apps/answer into a folder of its own. */
+export async function buildAnswerPage(page: "index" | "invitation" = "index"): Promise<AnswerPage> {
   const folder = mkdtempSync(join(tmpdir(), "lang-nghe-answer-"));
+  const before = process.env.NODE_ENV;
+  // What people are served: under "test", pages are built with what only developers need.
+  process.env.NODE_ENV = "production";
   try {
     await build({
       configFile: join(root, "apps/answer/vite.config.ts"),
       logLevel: "error",
+      ...(page === "invitation" && { mode: page }),
       build: { outDir: folder, emptyOutDir: true },
     });
     return {
-      html: readFileSync(join(folder, "index.html"), "utf8"),
-      headers: JSON.parse(readFileSync(join(folder, "headers.json"), "utf8")),
+      html: readFileSync(join(folder, `${page}.html`), "utf8"),
+      headers: JSON.parse(
+        readFileSync(join(folder, page === "index" ? "headers.json" : "invitation-headers.json"), "utf8"),
+      ),
     };
   } finally {
+    process.env.NODE_ENV = before;
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -128,8 +128,8 @@ export async function signIn(
     const { "content-type": type, ...others } = headers;
     return fetch(`${system.url}${path}`, {
       method,
-      headers: body === undefined ? others : { ...others, "content-type": type! },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: body === undefined || body instanceof FormData ? others : { ...others, "content-type": type! },
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
   };
 }

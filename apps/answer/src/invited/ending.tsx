@@ -105,8 +105,11 @@ export function Waiting(props: Frame): ReactNode {
       </Message>
     );
   const time = new Date(sendAt).toLocaleString(lang === "vi" ? "vi-VN" : "en-GB", {
-    dateStyle: "short",
-    timeStyle: "short",
+    day: "2-digit",
+    month: "2-digit",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
   });
   return (
     <Message title={own.waitingTitle} lang={lang} key="waiting">

@@ -66,6 +66,8 @@ export function transparency(app: App, platform: Platform): void {
     },
     async (request, reply) => {
       const { index, leaf } = request.query;
+      // A respondent's page reads "not yet" too.
+      reply.header("access-control-allow-origin", "*");
       if ((index === undefined) === (leaf === undefined))
         throw new Problem("platform.bad-request", { place: "query", reason: "index or leaf" });
       const file = await proofFile(
