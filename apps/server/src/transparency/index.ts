@@ -5,8 +5,8 @@ import { appendToLog } from "./log.ts";
 import { bodiesOf } from "./queries.ts";
 
 export { announceAnswerPage, pageWithoutForm } from "./answer-page-hash.ts";
-export { checkpointFor, currentCheckpoint, proofFile, type ServedCheckpoint } from "./checkpoints.ts";
-export { type HostKey, hostKey, knownWitnesses } from "./host-key.ts";
+export { proofFile } from "./checkpoints.ts";
+export { type HostKey, hostKey } from "./host-key.ts";
 export { demandLogKey, replaceLogKey } from "./kept-key.ts";
 export { appendManyToLog, appendToLog, inclusionProof, logFaults } from "./log.ts";
 export { transparency } from "./routes.ts";
