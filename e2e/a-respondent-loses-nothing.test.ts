@@ -187,7 +187,11 @@ test("without a network the finished answers stay on the device and go when it i
   await button("Gửi câu trả lời").click();
   await tab.getByText("Máy đang không có mạng.").waitFor();
   await expectAccessible(tab);
-  expect(await kept()).toEqual(["lang-nghe /a/thu outbox"]);
+  // The set, and beside it the key that withdraws it.
+  expect(await kept()).toEqual([
+    "lang-nghe /a/thu outbox",
+    expect.stringMatching(/^lang-nghe \/a\/thu withdrawal [0-9a-f-]{36}$/),
+  ]);
   await context.setOffline(false);
   await tab.getByRole("heading", { name: "Cảm ơn quý vị" }).waitFor();
   expect(host.accepted.size).toBe(1);

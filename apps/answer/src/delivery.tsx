@@ -1,5 +1,5 @@
 import { filled } from "@lang-nghe/ui/controls";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Message } from "./frame.tsx";
 import type { Interview } from "./interview.ts";
 import { printedKey } from "./withdrawal.ts";
@@ -17,14 +17,9 @@ export function Delivered(props: DeliveryProps & { readonly test: boolean }): Re
   const { courier, storage, sending } = interview;
   const set = storage.finished().find((candidate) => candidate.id === sending);
   const delivery = courier.delivery(sending ?? "") ?? { kind: "sending" };
-  // Shown once, from then on it is with the person and not on the device.
+  // Kept with the set until the server has it; from then on only this screen shows it.
   const [key] = useState(() => storage.withdrawalKey(sending ?? ""));
-  const settled = delivery.kind === "accepted" || delivery.kind === "conflict";
-  useEffect(() => {
-    if (settled && sending) storage.forgetWithdrawalKey(sending);
-  }, [settled, sending, storage]);
   const drop = () => {
-    if (set) storage.forgetWithdrawalKey(set.id);
     if (set) courier.drop(set.id);
     interview.another();
   };

@@ -237,10 +237,7 @@ export function openInterview(
     },
     clear() {
       storage.clearDrafts();
-      for (const set of storage.finished()) {
-        storage.forgetWithdrawalKey(set.id);
-        courier.drop(set.id);
-      }
+      for (const set of storage.finished()) courier.drop(set.id);
       fresh();
       show(offered.length > 1 ? "language" : "consent");
       notice = "cleared";
@@ -250,7 +247,6 @@ export function openInterview(
     reopen(set: Finished) {
       const saved = { answers: set.answers, language: set.language, page: "", seed: 0, finished: false };
       storage.keepDraft({ id: set.id, version: set.version, saved, reached: [...possible.keys()] });
-      storage.forgetWithdrawalKey(set.id);
       const outdated = courier.delivery(set.id)?.kind === "new-version";
       courier.drop(set.id);
       if (outdated || set.version !== form.version) return location.reload();

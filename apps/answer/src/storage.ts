@@ -104,8 +104,8 @@ export function openStorage(place: string, device: DeviceStorage | undefined) {
     /** The key of a finished set, until it is shown to whoever may withdraw it. */
     withdrawalKey: (id: string) => read<string>(withdrawalKey(id)),
     keepWithdrawalKey: (id: string, key: string) => write(withdrawalKey(id), key),
-    forgetWithdrawalKey: (id: string) => remove(withdrawalKey(id)),
     removeFinished: (id: string) => {
+      remove(withdrawalKey(id));
       const left = (read<Finished[]>(outboxKey) ?? []).filter((set) => set.id !== id);
       if (left.length > 0) write(outboxKey, left);
       else remove(outboxKey);
