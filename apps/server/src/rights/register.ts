@@ -314,7 +314,7 @@ const entries: readonly Entry[] = [
     purpose: "study",
     retention: "study",
     columns: {
-      ...technical("study_id", "slug", "offer", "signature", "last_day", "office_seen", "joined", "sender", "manifest"),
+      ...technical("study_id", "slug", "offer", "signature", "last_day", "office_seen", "joined", "fewest", "sender", "manifest"),
       ...technical("manifest_hash", "leaf", "erase_on", "round", "round_on", "closed", "erased", "mixed_on"),
       ...all("secret", "salt", "private_key"),
       issued: "aggregate",
