@@ -6,7 +6,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HostRole } from "../platform/config.ts";
 import { frozenStudy, levels, repeated } from "../testing/given.ts";
-import { openServer, type TestServer } from "../testing/index.ts";
+import { keepRunPassword, openServer, type TestServer } from "../testing/index.ts";
 
 let server: TestServer;
 let empty: TestServer;
@@ -76,6 +76,7 @@ test("a lost password is mended by a one-time link", async () => {
 test("one key never closes contacts and answers by default, and a host's backup is not another host's", async () => {
   // As in a trial, where the hosts share a data folder.
   const dataDirectory = join(folder, "trial");
+  for (const role of ["office", "issuer"] as const) keepRunPassword(dataDirectory, role);
   const office = { databaseUrl: server.databaseUrl, dataDirectory };
   const atOther = { databaseUrl: issuer.databaseUrl, dataDirectory, role: "issuer" as const };
   const key = (await run(office, "backup", "--new-key", "one.txt")).out.trim();
@@ -166,6 +167,7 @@ test("a restored host does not speak under a new key in silence: it stops, until
   await moved.as("administrator");
   expect((await moved.anyone.get("/log/checkpoint")).statusCode).toBe(200);
   const elsewhere = { databaseUrl: moved.databaseUrl, dataDirectory: join(folder, "elsewhere") };
+  keepRunPassword(elsewhere.dataDirectory, "office");
   expect(await startOn(elsewhere)).toMatch(/has a signed public log, and there is no log-key in DATA_DIR\. Put back/);
   expect(existsSync(join(elsewhere.dataDirectory, "log-key"))).toBe(false);
   writeFileSync(join(elsewhere.dataDirectory, "log-key"), readFileSync(join(issuer.dataDirectory, "log-key")));

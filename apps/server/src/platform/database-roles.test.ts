@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { templateOf } from "../testing/database.ts";
+import { keepRunPassword } from "../testing/index.ts";
 import { type HostRole, hostRoles } from "./config.ts";
 import { loginFaults, loginOf, prepareDatabase, serverLogin } from "./database-roles.ts";
 import { databaseUrl } from "./host-databases.ts";
@@ -282,9 +283,7 @@ test("what was granted by hand is taken back at the next start", async () => {
     "grant all on platform.audit, platform.migration to lang_nghe_issuer; grant update (hash) on platform.audit to lang_nghe_issuer; grant all on schema platform to lang_nghe_issuer",
   );
   expect(await on(login, (client) => loginFaults(client, "issuer"))).toEqual(["lang_nghe_issuer may make tables"]);
-  // The run's own password, so that preparing again does not lock the other tests out.
-  const password = decodeURIComponent(new URL(inject("serverLogins").issuer).password);
-  writeFileSync(join(folder, "database-password-issuer"), password, { mode: 0o600 });
+  keepRunPassword(folder, "issuer");
   expect(await serverLogin(owner, "issuer", folder)).toEqual({ url: login, fault: undefined });
   await expect(run(login, "update platform.audit set hash = null")).rejects.toThrow(/permission denied/);
   await expect(run(login, "delete from platform.migration")).rejects.toThrow(/permission denied/);

@@ -1,6 +1,6 @@
 // A real server on a database of its own, cloned from the migrated template. Reached over HTTP in process (inject).
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProblemCode, Role } from "@lang-nghe/contract";
@@ -63,6 +63,7 @@ export async function openServer({
   const url = databaseUrl(server, name);
   const database = connect(url, 4);
   const dataDirectory = mkdtempSync(join(tmpdir(), "lang-nghe-data-"));
+  keepRunPassword(dataDirectory, role);
   const clock = { now: new Date("2026-03-02T03:00:00Z") };
   const PORT = String(3000 + hostRoles.indexOf(role));
   const config = readConfig({ ROLE: role, PORT, DATA_DIR: dataDirectory, DATABASE_URL: url, ...settings });
@@ -90,6 +91,13 @@ export async function openServer({
       rmSync(dataDirectory, { recursive: true, force: true });
     },
   };
+}
+
+/** A host that a test starts on a folder gives its login the run's own password: another would lock the other tests out. */
+export function keepRunPassword(folder: string, role: HostRole): void {
+  mkdirSync(folder, { recursive: true });
+  const password = decodeURIComponent(new URL(inject("serverLogins")[role]).password);
+  writeFileSync(join(folder, `database-password-${role}`), password, { mode: 0o600 });
 }
 
 async function onServer(server: string, ...statements: string[]): Promise<void> {
