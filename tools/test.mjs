@@ -70,12 +70,19 @@ const postgres15 = "/usr/lib/postgresql/15/bin";
 single("types, lint and format", ["tools/check.ts"]);
 single("build", ["tools/build.ts"]);
 vitest("units and the server on the embedded database", ["--project", "units", "--project", "server"]);
-// What touches no database need not run on a second one.
-const withoutDatabase = ["apps/server/src/platform/files/**", "apps/server/src/commands/estimate.test.ts"];
+// What touches no database, or asks nothing of it that others do not, need not run on a second one.
+const onceIsEnough = [
+  "apps/server/src/platform/files/**",
+  "apps/server/src/commands/estimate.test.ts",
+  "apps/server/src/commands/witness.test.ts",
+  "apps/server/src/testing/attack/**",
+  "apps/server/src/{who-may,known-flaws,authorisation}.test.ts",
+  "apps/server/src/invitations/throughput.test.ts",
+];
 if (existsSync(postgres15))
   vitest(
     "the server on PostgreSQL 15",
-    ["--project", "server", ...withoutDatabase.flatMap((files) => ["--exclude", files])],
+    ["--project", "server", ...onceIsEnough.flatMap((files) => ["--exclude", files])],
     { TEST_POSTGRES_PROGRAMS: postgres15 },
   );
 else console.log("\nPostgreSQL 15: not run (Debian: apt-get install postgresql-15)");
