@@ -1,6 +1,6 @@
 -- roles: office
 -- The disclosure gate: its policy in versions, the ledger of every table that left, and budgets of differentially private counts
--- (docs/decisions/0018-what-left-decides-what-may-leave.md).
+-- (docs/decisions/0023-what-left-decides-what-may-leave.md).
 create schema disclosure;
 
 create table disclosure.policy (

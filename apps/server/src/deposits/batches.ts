@@ -26,7 +26,7 @@ const roundHour = 2;
 /**
  * Moves deposits on in company. A round takes a random part of what waits and leaves as many behind as it would take at least, so
  * that the last batch has company too, and so that the night in which an answer moves does not tell the day on which it came.
- * docs/decisions/0023-hosts-and-batches.md.
+ * docs/decisions/0018-hosts-and-batches.md.
  */
 export function batches(platform: Platform, waves: Waves) {
   const { database, clock, mixing = true } = platform;
