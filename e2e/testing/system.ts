@@ -1,6 +1,6 @@
 // The real system as a process of its own, on a folder and port of its own.
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -86,8 +86,12 @@ export async function startSystem(
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill(signal);
     await ended;
-    // `npm start` ends a moment before its server does.
-    while (signal === "SIGTERM" && (await answers(port))) await new Promise((resolve) => setTimeout(resolve, 50));
+    // `npm start` ends a moment before its hosts and their database do.
+    const database = join(dataDirectory, "cluster/postmaster.pid");
+    for (const until = Date.now() + 20_000; signal === "SIGTERM" && Date.now() < until; ) {
+      if (!existsSync(database) && !(await answers(port))) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   };
   return {
     url: `http://localhost:${port}`,
