@@ -77,7 +77,11 @@ const onceIsEnough = [
   "apps/server/src/commands/witness.test.ts",
   "apps/server/src/testing/attack/**",
   "apps/server/src/{who-may,known-flaws,authorisation}.test.ts",
-  "apps/server/src/invitations/throughput.test.ts",
+  "apps/server/src/invitations/{contact,roster,sending,throughput}.test.ts",
+  "apps/server/src/platform/{computing,headers,outgoing}.test.ts",
+  "apps/server/src/questionnaires/questionnaires.test.ts",
+  "apps/server/src/responses/import.test.ts",
+  "apps/server/src/waves/two-stage.test.ts",
 ];
 if (existsSync(postgres15))
   vitest(
