@@ -40,7 +40,13 @@ afterEach(async () => {
 
 const button = (name: string | RegExp) => tab.getByRole("button", { name, exact: true });
 const heading = () => tab.locator("main h1").textContent();
-const kept = () => tab.evaluate(() => Object.keys(localStorage).filter((key) => key !== "lang-nghe language"));
+/** In no order of their own: browsers promise none. */
+const kept = () =>
+  tab.evaluate(() =>
+    Object.keys(localStorage)
+      .filter((key) => key !== "lang-nghe language")
+      .sort(),
+  );
 
 async function agree(path = "/a/thu"): Promise<void> {
   await tab.goto(host.url + path);
