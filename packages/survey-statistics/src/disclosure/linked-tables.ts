@@ -76,16 +76,19 @@ export function withholdForLinked(
 
 /** Pairs and triples of questions whose tables are read together with the new one. */
 function axesOf(table: TabulatedRows, earlier: readonly TabulatedRows[]): string[][] {
-  const own = table.byKey === undefined || table.byKey === table.askKey ? [table.askKey] : [table.askKey, table.byKey];
-  const third = new Set<string>();
-  for (const { askKey, byKey } of earlier) {
-    if (byKey === undefined) continue;
-    for (const key of own) {
-      const other = askKey === key ? byKey : byKey === key ? askKey : undefined;
-      if (other !== undefined && !own.includes(other)) third.add(other);
-    }
-  }
-  return third.size ? [...third].map((key) => [...own, key]) : [own];
+  const partners = (key: string) =>
+    new Set(
+      earlier.flatMap(({ askKey, byKey }) =>
+        byKey === undefined || byKey === askKey ? [] : askKey === key ? [byKey] : byKey === key ? [askKey] : [],
+      ),
+    );
+  const joined = (pair: readonly string[]) => {
+    const thirds = new Set(pair.flatMap((key) => [...partners(key)]).filter((key) => !pair.includes(key)));
+    return thirds.size ? [...thirds].map((key) => [...pair, key]) : [[...pair]];
+  };
+  if (table.byKey !== undefined && table.byKey !== table.askKey) return joined([table.askKey, table.byKey]);
+  const pairs = [...partners(table.askKey)].map((key) => [table.askKey, key]);
+  return pairs.length ? pairs.flatMap(joined) : [[table.askKey]];
 }
 
 /** Rows by the joint values of several columns of codes. */
@@ -178,7 +181,7 @@ function link(
       return levels.map((members, l) => {
         const level = l === one.askLevels ? -1 : l;
         const people = peopleOf(members);
-        const range = level < 0 ? rangeOfBase(people) : rangeOfCount(people, base, one.halfUnit[c] ?? 0);
+        const range = level < 0 ? rangeOfBase(people, c) : rangeOfCount(people, base, one.halfUnit[c] ?? 0);
         return { column: c, level, people, sum: { members: Int32Array.from(members), ...range } };
       });
     });
@@ -238,9 +241,12 @@ export function rangeOfCount(people: number, base: number, halfUnit: number): { 
   };
 }
 
-/** Bases are printed to the nearest 5; small ones can be worked out from their shares and are taken as known. */
-export function rangeOfBase(people: number): { least: number; most: number } {
-  if (people < baseHiddenFrom) return { least: people, most: people };
+/**
+ * Bases are printed to the nearest 5; small ones can be worked out from their shares, and everyone's (column 0) from how many
+ * took part: both are taken as known.
+ */
+export function rangeOfBase(people: number, column: number): { least: number; most: number } {
+  if (column === 0 || people < baseHiddenFrom) return { least: people, most: people };
   const printed = 5 * Math.round(people / 5);
   return { least: printed - 2, most: printed + 2 };
 }
