@@ -22,6 +22,7 @@ export const capabilities = [
   "invitations",
   "deposits",
   "studies",
+  "disclosure",
   "questionnaires",
   "responses",
   "waves",

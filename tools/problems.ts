@@ -215,10 +215,6 @@ const guides: Record<ProblemCode, Guide> = {
     when: "Somebody removed their only second factor.",
     act: "Add another first.",
   },
-  "disclosure.collides": {
-    when: "A table counts nearly the same people as one that has left already, so the difference would show a few people's answers.",
-    act: "Use the groups and the base of the earlier table, or merge levels. The study's page of released tables lists what has left.",
-  },
   "disclosure.looser": {
     when: "A limit of the disclosure policy was to be set below the one built in.",
     act: "Limits can be made stricter only.",

@@ -8,6 +8,7 @@ import Fastify, { LogController } from "fastify";
 import { accounts, readPerson } from "./accounts/index.ts";
 import { deposits } from "./deposits/index.ts";
 import { dictionary } from "./dictionary/index.ts";
+import { disclosure } from "./disclosure/index.ts";
 import { invitations } from "./invitations/index.ts";
 import type { HostRole } from "./platform/config.ts";
 import { studyEvents } from "./platform/events.ts";
@@ -36,6 +37,7 @@ const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
     accounts,
     transparency,
     studies,
+    disclosure,
     questionnaires,
     responses,
     imports,

@@ -30,6 +30,7 @@ export type Permission =
   | "studies:read"
   | "studies:write"
   | "protection:write"
+  | "disclosure:write"
   | "rights:read"
   | "rights:write"
   | "invitations:read"
@@ -77,7 +78,14 @@ export const permissions: Record<Role, readonly Permission[]> = {
   interviewer: ["studies:read"],
   coder: ["studies:read", "responses:read"],
   "key-holder": ["studies:read", "responses:open"],
-  "data-protection-officer": ["studies:read", "protection:write", "rights:read", "rights:write", "audit:read"],
+  "data-protection-officer": [
+    "studies:read",
+    "protection:write",
+    "disclosure:write",
+    "rights:read",
+    "rights:write",
+    "audit:read",
+  ],
   "feedback-handler": [],
   "action-owner": ["studies:read"],
   "programme-manager": ["studies:read"],

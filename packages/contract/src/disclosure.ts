@@ -24,7 +24,7 @@ export const StatedPolicy = Type.Object({
 });
 export type StatedPolicy = Static<typeof StatedPolicy>;
 
-/** GET /api/studies/:studyId/released: the ledger, newest last. It names tables, never counts. */
+/** A table that left, in the ledger. It names tables, never counts. */
 export const ReleasedTable = Type.Object({
   ask: Type.String(),
   by: Nullable(Type.String()),
@@ -37,6 +37,14 @@ export const ReleasedTable = Type.Object({
   hash: Type.String(),
 });
 export type ReleasedTable = Static<typeof ReleasedTable>;
+
+/** GET /api/studies/:studyId/released: oldest first. `intact`: the chain of hashes holds. */
+export const ReleasedLedger = Type.Object({ intact: Type.Boolean(), tables: Type.Array(ReleasedTable) });
+export type ReleasedLedger = Static<typeof ReleasedLedger>;
+
+/** The table that left earlier and counts nearly the same people as this one by this one's groups. */
+export const Collision = Type.Object({ ask: Type.String(), by: Nullable(Type.String()), firstLeft: Day });
+export type Collision = Static<typeof Collision>;
 
 /** Population shares or counts of one demographic question, if known. */
 export const BudgetMargin = Type.Object({

@@ -227,11 +227,6 @@ export const problems = {
     vi: "Bước này đang được dùng bởi {usedBy}; xin bỏ những mục đó trước.",
     en: "This step is used by {usedBy}; remove those first.",
   },
-  "disclosure.collides": {
-    status: 409,
-    vi: "Bảng này đếm gần đúng những người mà bảng “{earlier}” (đưa ra ngày {day}) đã đếm: {groups}. Lấy bảng này trừ bảng kia sẽ lộ câu trả lời của vài người, nên bảng này không được đưa ra. Xin dùng lại cách chia và cơ sở của bảng trước, hoặc gộp mức để hai nhóm trùng nhau hay khác nhau ít nhất {least} người.",
-    en: "This table counts nearly the same people as “{earlier}” (let out on {day}) did: {groups}. Subtracting one from the other would show the answers of a few people, so this one does not leave. Use the groups and the base of the earlier table, or merge levels until both groups are the same or at least {least} people apart.",
-  },
   "disclosure.looser": {
     status: 422,
     vi: "Giới hạn {limit} không được lỏng hơn {floor}.",

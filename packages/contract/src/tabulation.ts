@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { Collision } from "./disclosure.ts";
 import { Labels, Nullable } from "./words.ts";
 
 /** Which people a percentage is of. */
@@ -57,6 +58,8 @@ export const Table = Type.Object({
   ),
   /** One per level × column. */
   estimates: Type.Array(Estimate),
+  /** Why nothing is shown by groups: subtracting the earlier table would show the answers of a few people. */
+  collides: Type.Optional(Collision),
   /** Rao–Scott second-order test of association, when there is a `by`. */
   test: Nullable(
     Type.Object({

@@ -25,6 +25,7 @@ export function datasetOf(table: Table, plan: DesignFile): Dataset {
       fpc: listed(plan.fpc),
     },
     snapshotHash: table.fileHash,
+    steps: [],
   };
   for (const source of table.columns) {
     const { variable, column } = columnOf(source);

@@ -42,7 +42,14 @@ function dataset(): Dataset {
     variable("satisfied", { ordered: true, levels: [...likert, level("dk", "dont-know")] }),
     variable("trust", { ordered: true, levels: likert }),
   ];
-  return { rows: 6, variables, columns, design: { weights: null, strata: null, psu: [], fpc: [] }, snapshotHash: "" };
+  return {
+    rows: 6,
+    variables,
+    columns,
+    design: { weights: null, strata: null, psu: [], fpc: [] },
+    snapshotHash: "",
+    steps: [],
+  };
 }
 const label = { vi: "Nhãn", en: "Label" };
 const made = (derivation: Derivation) => derive(dataset(), { id: "step", derivation });

@@ -1,5 +1,6 @@
 import type { LiveDistribution } from "@lang-nghe/contract";
-import { confidenceSequence, mayShow } from "@lang-nghe/survey-statistics";
+import { confidenceSequence, type DisclosurePolicy } from "@lang-nghe/survey-statistics";
+import { mayShow } from "../disclosure/index.ts";
 import type { LiveQuestion } from "./live-questions.ts";
 import type { ShownCounts } from "./queries.ts";
 
@@ -9,9 +10,13 @@ const method =
   "Unweighted; 95 % confidence sequence (Waudby-Smith and others 2024), which holds however often one looks; batches of at least 50 answers.";
 
 /** The distribution people may see now: whole per cents, each through the gate. */
-export function liveDistribution(question: LiveQuestion, shown: ShownCounts): LiveDistribution {
+export function liveDistribution(
+  question: LiveQuestion,
+  shown: ShownCounts,
+  policy: DisclosurePolicy,
+): LiveDistribution {
   const base = shown.people;
-  const whole = mayShow({ base });
+  const whole = mayShow({ base }, policy);
   const whole100 = (share: number) => Math.round(100 * Math.min(1, Math.max(0, share)));
   return {
     variable: question.name,
@@ -30,7 +35,7 @@ export function liveDistribution(question: LiveQuestion, shown: ShownCounts): Li
         effectiveBase: base,
         plannedEffectiveBase: plannedBase,
       });
-      const verdict = mayShow({ base, cell, complementShows: question.several, effectiveBase: base });
+      const verdict = mayShow({ base, cell, complementShows: question.several, effectiveBase: base }, policy);
       return verdict.show
         ? {
             code,

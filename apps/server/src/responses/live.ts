@@ -1,4 +1,5 @@
 import type { LiveDistribution } from "@lang-nghe/contract";
+import { policyInForce } from "../disclosure/index.ts";
 import { inTransaction } from "../platform/database.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
@@ -138,7 +139,8 @@ export function liveCounts(platform: Platform) {
       const question = liveQuestions(await publishedForms(platform.database, studyId)).get(variable);
       if (!question) throw new Problem("dictionary.unknown-variable", { variable });
       const shown = (await queries.shownOf(platform.database, studyId)).get(variable);
-      return liveDistribution(question, shown ?? noCounts());
+      const { limits } = await policyInForce(platform.database);
+      return liveDistribution(question, shown ?? noCounts(), limits);
     },
     async close(): Promise<void> {
       for (const studyId of [...watched.keys()]) await forget(studyId);

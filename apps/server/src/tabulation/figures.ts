@@ -1,4 +1,5 @@
 import {
+  type DisclosurePolicy,
   estimateMean,
   estimateProportions,
   type Estimate as Figure,
@@ -8,11 +9,11 @@ import {
   SurveyDesignError,
   type WithheldReason,
 } from "@lang-nghe/survey-statistics";
+import { gate } from "../disclosure/index.ts";
 import type { Asked, Level } from "./columns.ts";
-import { gate } from "./gate.ts";
 
-/** One figure before disclosure control: the estimate, the answers in its cell, its interval. */
-export type Cell = { figure: Figure; count: number | undefined; low: number; high: number };
+/** One figure before disclosure control: the estimate, the answers in its cell, its interval, the amounts behind a mean. */
+export type Cell = { figure: Figure; count: number | undefined; low: number; high: number; amounts?: Float64Array };
 
 /** Figures of one question for everyone (column 0) and each domain, with the gate's verdict on each. [column][level] */
 export type Figures = {
@@ -29,6 +30,7 @@ export function figuresOf(
   design: SurveyDesign,
   ask: Asked,
   by: { levels: Level[]; codes: Int32Array } | undefined,
+  policy?: DisclosurePolicy,
 ): Figures {
   const levels = ask.kind === "numeric" ? [mean] : ask.levels;
   const columnLevels = [undefined, ...(by?.levels ?? [])];
@@ -47,10 +49,12 @@ export function figuresOf(
             effectiveBase: cell.figure.effectiveBase,
             low: cell.low,
             high: cell.high,
+            amounts: cell.amounts,
           },
       ),
     })),
     levels.length,
+    policy,
   );
   return { levels, columnLevels, columns, verdicts };
 }
@@ -67,7 +71,12 @@ function columnCells(
   try {
     if (ask.kind === "numeric") {
       const figure = estimateMean(design, ask.values, options);
-      return { base: figure.n, cells: [{ figure, count: undefined, ...meanInterval(figure) }] };
+      const amounts = ask.values.filter((value, i) => !Number.isNaN(value) && (!domain || domain[i] === 1));
+      const additive = amounts.every((amount) => amount >= 0);
+      return {
+        base: figure.n,
+        cells: [{ figure, count: undefined, ...meanInterval(figure), ...(additive && { amounts }) }],
+      };
     }
     if (ask.kind === "categorical") {
       const found = estimateProportions(design, ask.codes, ask.levels.length, options);

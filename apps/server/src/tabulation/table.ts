@@ -1,10 +1,12 @@
 import type { Estimate, Labels, Table, TableSpec } from "@lang-nghe/contract";
-import { raoScott, type SurveyDesign, SurveyDesignError } from "@lang-nghe/survey-statistics";
+import { type DisclosurePolicy, raoScott, type SurveyDesign, SurveyDesignError } from "@lang-nghe/survey-statistics";
 import type { Dataset } from "../dictionary/index.ts";
+import type { Decision, Definition, EarlierTable } from "../disclosure/index.ts";
 import type { Weights } from "../weighting/index.ts";
 import { type Asked, askedOn, domainsOf, type Level } from "./columns.ts";
 import { designOf } from "./design.ts";
 import { type Cell, figuresOf, maskOf } from "./figures.ts";
+import { againstEarlier } from "./linked.ts";
 
 export type TableInput = {
   dataset: Dataset;
@@ -14,18 +16,28 @@ export type TableInput = {
   random: boolean;
   synthetic: boolean;
   software: string;
+  policy: DisclosurePolicy;
+  definition: Definition;
+  /** What was decided when this table first left, or the tables against which to decide. */
+  gate: { decided: Decision } | { earlier: readonly EarlierTable[] };
 };
 
 /**
  * A table as any screen, file or page may show it: estimates with their errors, and withheld where too few people stand
- * behind a figure. All figures leave through `gate`; a withheld one carries no number at all.
+ * behind a figure or where earlier tables would tell of them. A withheld figure carries no number at all.
  */
-export function makeTable(input: TableInput): Table {
-  const { dataset, spec, weights } = input;
+export function makeTable(input: TableInput): { table: Table; decision: Decision } {
+  const { dataset, spec, weights, policy } = input;
   const ask = askedOn(dataset, spec.ask, spec.base);
   const by = spec.by === null ? undefined : domainsOf(dataset, spec.by);
   const design = designOf(dataset, weights);
-  const { levels, columnLevels, columns: cells, verdicts } = figuresOf(design, ask, by);
+  const { levels, columnLevels, columns: cells, verdicts: own } = figuresOf(design, ask, by, policy);
+  const decision =
+    "decided" in input.gate
+      ? input.gate.decided
+      : againstEarlier(dataset, input.definition, own, input.gate.earlier, policy);
+  const { collides } = decision;
+  const verdicts = own.map((column, c) => column.map((verdict, l) => decision.verdicts[c]?.[l] ?? verdict));
   const estimates: Estimate[] = [];
   cells.forEach((column, c) => {
     levels.forEach((level, l) => {
@@ -41,7 +53,7 @@ export function makeTable(input: TableInput): Table {
     });
   });
   const whole = cells[0]!;
-  return {
+  const table: Table = {
     spec,
     title: ask.variable.label as Labels,
     measure: ask.kind === "numeric" ? "mean" : "share",
@@ -60,7 +72,11 @@ export function makeTable(input: TableInput): Table {
       };
     }),
     estimates,
-    test: by && ask.kind === "categorical" && whole.base >= 30 ? association(design, ask, by) : null,
+    ...(collides && { collides }),
+    test:
+      by && !collides && ask.kind === "categorical" && whole.base >= policy.smallestBase
+        ? association(design, ask, by)
+        : null,
     method: {
       random: input.random,
       interval: ask.kind === "numeric" ? "t" : "logit, t(df)",
@@ -74,6 +90,7 @@ export function makeTable(input: TableInput): Table {
       synthetic: input.synthetic,
     },
   };
+  return { table, decision };
 }
 
 function shown(

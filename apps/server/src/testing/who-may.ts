@@ -257,6 +257,8 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
         GET /api/studies/:studyId/live`,
     },
     { who: opensSealed, per: "study", routes: "POST /api/studies/:studyId/wave/open" },
+    { who: "staff", routes: "GET /api/disclosure/policy" },
+    { who: ["data-protection-officer"], routes: "PUT /api/disclosure/policy" },
     {
       who: readsTables,
       per: "study",
@@ -267,6 +269,7 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
         POST /api/studies/:studyId/tables
         GET /api/studies/:studyId/tables.csv
         GET /api/studies/:studyId/tables.xlsx
+        GET /api/studies/:studyId/released
         GET /api/studies/:studyId/releases
         GET /api/releases/:releaseId`,
     },

@@ -26,6 +26,7 @@ const dataset: Dataset = {
   ]),
   design: { weights: null, strata: null, psu: [], fpc: [] },
   snapshotHash: "",
+  steps: [],
 };
 const check = (rows: string[][]) => {
   const { margins, problems } = readMargins(rows, "nguồn");

@@ -317,7 +317,7 @@ function attack(given: People, ledger: readonly TabulatedRows[]): string[] {
           .map(([name]) => cellOf.get(name)!);
       const size = (members: number[]) => members.reduce((sum, one) => sum + counts[one]!, 0);
       const all = membersOf(-1);
-      sums.push({ members: all, ...rangeOfBase(size(all), c) });
+      sums.push({ members: all, ...rangeOfBase(size(all), c, table.halfUnit[c]!) });
       shown.forEach((mark, level) => {
         const members = membersOf(level);
         if (mark === 1) sums.push({ members, ...rangeOfCount(size(members), size(all), table.halfUnit[c]!) });

@@ -181,7 +181,8 @@ function link(
       return levels.map((members, l) => {
         const level = l === one.askLevels ? -1 : l;
         const people = peopleOf(members);
-        const range = level < 0 ? rangeOfBase(people, c) : rangeOfCount(people, base, one.halfUnit[c] ?? 0);
+        const halfUnit = one.halfUnit[c] ?? 0;
+        const range = level < 0 ? rangeOfBase(people, c, halfUnit) : rangeOfCount(people, base, halfUnit);
         return { column: c, level, people, sum: { members: Int32Array.from(members), ...range } };
       });
     });
@@ -242,11 +243,11 @@ export function rangeOfCount(people: number, base: number, halfUnit: number): { 
 }
 
 /**
- * Bases are printed to the nearest 5; small ones can be worked out from their shares, and everyone's (column 0) from how many
- * took part: both are taken as known.
+ * Beside rounded shares bases are printed to the nearest 5; small ones can be worked out from their shares, and everyone's
+ * (column 0) from how many took part: both are taken as known.
  */
-export function rangeOfBase(people: number, column: number): { least: number; most: number } {
-  if (column === 0 || people < baseHiddenFrom) return { least: people, most: people };
+export function rangeOfBase(people: number, column: number, halfUnit: number): { least: number; most: number } {
+  if (column === 0 || halfUnit === 0 || people < baseHiddenFrom) return { least: people, most: people };
   const printed = 5 * Math.round(people / 5);
   return { least: printed - 2, most: printed + 2 };
 }

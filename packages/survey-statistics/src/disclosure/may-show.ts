@@ -1,3 +1,4 @@
+import { dominanceRule, percentRule } from "./concentration.ts";
 import { type DisclosurePolicy, defaultDisclosurePolicy } from "./policy.ts";
 
 export type WithheldReason =
@@ -8,7 +9,9 @@ export type WithheldReason =
   | "complement-below-10"
   | "effective-base-below-30"
   | "interval-too-wide"
-  | "protects-another-cell";
+  | "one-or-two-dominate"
+  | "protects-another-cell"
+  | "nearly-same-people";
 
 export type Verdict =
   | { readonly show: true; readonly flag?: "small-base" }
@@ -27,6 +30,8 @@ export interface Figure {
   readonly interval?: { readonly low: number; readonly high: number };
   /** The proportion, 0 … 1; needed with `interval`. */
   readonly proportion?: number;
+  /** What each person adds to the sum behind a mean, where all of it is 0 or more. */
+  readonly amounts?: Float64Array;
 }
 
 /**
@@ -53,7 +58,15 @@ export function mayShow(figure: Figure, policy: DisclosurePolicy = defaultDisclo
     if (width >= policy.widestInterval || (width > policy.alwaysNarrowEnough && width > relative))
       return withheld("interval-too-wide");
   }
+  if (figure.amounts !== undefined && isDominated(figure.amounts, policy)) return withheld("one-or-two-dominate");
   return base < policy.flaggedBase ? { show: true, flag: "small-base" } : { show: true };
+}
+
+function isDominated(amounts: Float64Array, policy: DisclosurePolicy): boolean {
+  return (
+    percentRule({ amounts }, policy.closestGuess).sensitive ||
+    dominanceRule({ amounts }, 2, policy.dominantShare).sensitive
+  );
 }
 
 function withheld(reason: WithheldReason): Verdict {

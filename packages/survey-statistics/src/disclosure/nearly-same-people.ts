@@ -11,7 +11,8 @@ export interface NearlySame {
 /**
  * The difference rule: whoever has the answers of two groups can subtract them. Where few people are in the one and not in the other,
  * that is a table of those few. Two groups may be the same people, or differ by `smallestBase` people or more on one side at least;
- * what larger differences tell is bounded by `withholdForLinked`.
+ * what larger differences tell is bounded by `withholdForLinked`. Groups are compared among the people who are in both bases:
+ * whoever is in one base only differs by the answer itself (don't know counted or not), which `withholdForLinked` bounds too.
  *
  * Where rounding leaves every difference of two counts uncertain by `smallestCell` people or more, subtraction tells nothing.
  *
@@ -25,12 +26,13 @@ export function nearlySamePeople(
 ): NearlySame | undefined {
   const wide = 2 + (table.byLevels ?? 0);
   const high = 2 + (earlier.byLevels ?? 0);
-  // People by their place in either table: 0 = not in its base, 1 = in no group, 2 … = in a group.
+  // People by their place in either table: 0 = not in both bases, 1 = in no group, 2 … = in a group.
   const together = new Float64Array(wide * high);
   const rows = table.ask.length;
   for (let i = 0; i < rows; i++) {
-    const here = table.ask[i]! < 0 ? 0 : (table.by?.[i] ?? -1) + 2;
-    const there = earlier.ask[i]! < 0 ? 0 : (earlier.by?.[i] ?? -1) + 2;
+    const inBoth = table.ask[i]! >= 0 && earlier.ask[i]! >= 0;
+    const here = inBoth ? (table.by?.[i] ?? -1) + 2 : 0;
+    const there = inBoth ? (earlier.by?.[i] ?? -1) + 2 : 0;
     together[here * high + there]!++;
   }
   const inColumn = (place: number, column: number) => (column === 0 ? place > 0 : place === column + 1);

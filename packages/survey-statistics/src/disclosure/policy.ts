@@ -15,9 +15,16 @@ export interface DisclosurePolicy {
   /** … and one wider than this times the proportion, unless narrower than `alwaysNarrowEnough`. */
   readonly widestRelativeInterval: number;
   readonly alwaysNarrowEnough: number;
+  /** A mean of amounts is withheld where the second largest contributor could guess the largest to within this many per cent … */
+  readonly closestGuess: number;
+  /** … or where the two largest contribute more than this many per cent of the sum. */
+  readonly dominantShare: number;
 }
 
-/** National statistical offices' rules: base and precision after NCHS (Parker and others 2017), cell after the ONS rule of 10. */
+/**
+ * National statistical offices' rules: base and precision after NCHS (Parker and others 2017), cell after the ONS rule of 10,
+ * dominance as `percentRule` and `dominanceRule` with p and k as the Handbook on Statistical Disclosure Control uses them.
+ */
 export const defaultDisclosurePolicy: DisclosurePolicy = {
   smallestBase: 30,
   flaggedBase: 60,
@@ -27,4 +34,6 @@ export const defaultDisclosurePolicy: DisclosurePolicy = {
   widestInterval: 0.3,
   widestRelativeInterval: 1.3,
   alwaysNarrowEnough: 0.05,
+  closestGuess: 10,
+  dominantShare: 85,
 };

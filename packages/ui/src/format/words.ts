@@ -13,6 +13,10 @@ const reasons = {
   base: { vi: "quá ít người trả lời", en: "too few answers" },
   uncertain: { vi: "sai số quá lớn", en: "too uncertain" },
   few: { vi: "để không lộ một vài người", en: "so as not to point at a few people" },
+  same: {
+    vi: "nhóm này gần trùng với nhóm của một bảng đã đưa ra",
+    en: "nearly the same people as in a table that already left",
+  },
   other: { vi: "không công bố", en: "not published" },
 } as const;
 
@@ -29,6 +33,8 @@ const reasonOfCode: Readonly<Record<string, keyof typeof reasons>> = {
   "all-but-one": "few",
   "complement-below-10": "few",
   "protects-another-cell": "few",
+  "one-or-two-dominate": "few",
+  "nearly-same-people": "same",
 };
 
 function reasonOf(code: string): keyof typeof reasons {

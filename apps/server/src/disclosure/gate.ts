@@ -1,4 +1,12 @@
-import { defaultDisclosurePolicy, mayShow, mayShowTable, type WithheldReason } from "@lang-nghe/survey-statistics";
+import {
+  type DisclosurePolicy,
+  defaultDisclosurePolicy,
+  mayShow,
+  mayShowTable,
+  type WithheldReason,
+} from "@lang-nghe/survey-statistics";
+
+export { mayShow };
 
 /** What the gate must know of a figure. `count` = unweighted answers in the cell; undefined for means. */
 export type GateCell = {
@@ -7,6 +15,8 @@ export type GateCell = {
   effectiveBase: number;
   low: number;
   high: number;
+  /** What each person adds to the sum behind a mean, where all of it is 0 or more. */
+  amounts?: Float64Array | undefined;
 };
 
 /** Figures of everyone (column 0) and of each domain, before disclosure control. Undefined: nobody answered. */
@@ -16,6 +26,7 @@ type Verdicts = (WithheldReason | null)[][];
 
 /**
  * The one gate of a table: which figures are withheld, and why. [column][level], null = may be shown.
+ * The kind is the question's: levels that exclude one another, options of which several may be chosen, or a mean.
  * Column 0 (everyone) is shown beside its domains, so a withheld cell must not follow from the others; people in no domain
  * (the by-question missing) count as a domain that nobody sees.
  */
@@ -23,14 +34,16 @@ export function gate(
   kind: "categorical" | "multiple" | "numeric",
   columns: readonly GateColumn[],
   levels: number,
+  policy: DisclosurePolicy = defaultDisclosurePolicy,
 ): Verdicts {
   const all = columns[0];
   if (!all) return [];
-  const own = columns.map((column) => ownReasons(column, kind, levels));
-  if (columns.length === 1) return [oneWay(kind, all, own[0]!, levels)];
-  if (kind === "numeric") return protectMeans(columns, own);
-  const whole = oneWay(kind, all, own[0]!, levels);
-  const domains = kind === "categorical" ? exclusive(columns, own, levels) : optionByOption(columns, own, levels);
+  const own = columns.map((column) => ownReasons(column, kind, levels, policy));
+  if (columns.length === 1) return [oneWay(kind, all, own[0]!, levels, policy)];
+  if (kind === "numeric") return protectMeans(columns, own, policy);
+  const whole = oneWay(kind, all, own[0]!, levels, policy);
+  const domains =
+    kind === "categorical" ? exclusive(columns, own, levels, policy) : optionByOption(columns, own, levels, policy);
   // A level withheld for everyone would follow from its domains: it is withheld throughout.
   return [
     whole,
@@ -39,20 +52,29 @@ export function gate(
 }
 
 /** Reasons that lie in the figure itself: base, cell, precision. */
-function ownReasons(column: GateColumn, kind: string, levels: number): (WithheldReason | null)[] {
+function ownReasons(
+  column: GateColumn,
+  kind: string,
+  levels: number,
+  policy: DisclosurePolicy,
+): (WithheldReason | null)[] {
   return Array.from({ length: levels }, (_, l) => {
     const cell = column.cells[l];
     if (!cell) return "base-below-30";
-    const verdict = mayShow({
-      base: column.base,
-      effectiveBase: cell.effectiveBase,
-      ...(cell.count !== undefined && {
-        cell: cell.count,
-        complementShows: kind === "multiple",
-        interval: cell,
-        proportion: cell.estimate,
-      }),
-    });
+    const verdict = mayShow(
+      {
+        base: column.base,
+        effectiveBase: cell.effectiveBase,
+        ...(cell.count !== undefined && {
+          cell: cell.count,
+          complementShows: kind === "multiple",
+          interval: cell,
+          proportion: cell.estimate,
+        }),
+        ...(cell.amounts && { amounts: cell.amounts }),
+      },
+      policy,
+    );
     return verdict.show ? null : verdict.reason;
   });
 }
@@ -62,30 +84,40 @@ function oneWay(
   column: GateColumn,
   own: (WithheldReason | null)[],
   levels: number,
+  policy: DisclosurePolicy,
 ): (WithheldReason | null)[] {
   if (kind !== "categorical") return own;
-  return reasons(mayShowTable({ rows: 1, columns: levels, counts: countsOf([column], levels), alreadyWithheld: own }));
+  const counts = countsOf([column], levels);
+  return reasons(mayShowTable({ rows: 1, columns: levels, counts, alreadyWithheld: own }, policy));
 }
 
 /** Levels that exclude one another, by domain: a two-way table whose margins are shown. */
-function exclusive(columns: readonly GateColumn[], own: Verdicts, levels: number): Verdicts {
+function exclusive(columns: readonly GateColumn[], own: Verdicts, levels: number, policy: DisclosurePolicy): Verdicts {
   const { rows, hidden } = withRest(columns, levels);
   const verdicts = reasons(
-    mayShowTable({
-      rows: rows.length,
-      columns: levels,
-      counts: countsOf(rows, levels),
-      alreadyWithheld: [
-        ...own.slice(1).flat(),
-        ...(hidden ? new Array<WithheldReason>(levels).fill("base-below-30") : []),
-      ],
-    }),
+    mayShowTable(
+      {
+        rows: rows.length,
+        columns: levels,
+        counts: countsOf(rows, levels),
+        alreadyWithheld: [
+          ...own.slice(1).flat(),
+          ...(hidden ? new Array<WithheldReason>(levels).fill("base-below-30") : []),
+        ],
+      },
+      policy,
+    ),
   );
   return own.slice(1).map((_, d) => verdicts.slice(d * levels, (d + 1) * levels));
 }
 
 /** Options that may be chosen together: each is a table of chosen and not chosen by domain. */
-function optionByOption(columns: readonly GateColumn[], own: Verdicts, levels: number): Verdicts {
+function optionByOption(
+  columns: readonly GateColumn[],
+  own: Verdicts,
+  levels: number,
+  policy: DisclosurePolicy,
+): Verdicts {
   const { rows, hidden } = withRest(columns, levels);
   const perLevel = Array.from({ length: levels }, (_, l) => {
     const counts = Int32Array.from(
@@ -95,7 +127,7 @@ function optionByOption(columns: readonly GateColumn[], own: Verdicts, levels: n
       ...own.slice(1).flatMap((reasonsOf) => [reasonsOf[l] ?? null, reasonsOf[l] ?? null]),
       ...(hidden ? ["base-below-30" as const, "base-below-30" as const] : []),
     ];
-    return reasons(mayShowTable({ rows: rows.length, columns: 2, counts, alreadyWithheld: already }));
+    return reasons(mayShowTable({ rows: rows.length, columns: 2, counts, alreadyWithheld: already }, policy));
   });
   return own.slice(1).map((_, d) => perLevel.map((verdicts) => verdicts[2 * d] ?? verdicts[2 * d + 1] ?? null));
 }
@@ -116,14 +148,14 @@ function withRest(columns: readonly GateColumn[], levels: number): { rows: GateC
 }
 
 /** A single withheld mean would follow from the others and the mean of all: withhold until two or more of 30 people hide. */
-function protectMeans(columns: readonly GateColumn[], own: Verdicts): Verdicts {
+function protectMeans(columns: readonly GateColumn[], own: Verdicts, policy: DisclosurePolicy): Verdicts {
   const verdicts = own.map((column) => [...column]);
   const { rows, hidden } = withRest(columns, 1);
   const isHidden = (d: number) => (d < columns.length - 1 ? verdicts[d + 1]![0] !== null : hidden);
   for (;;) {
     const hiding = rows.map((_, d) => d).filter((d) => isHidden(d) && rows[d]!.base > 0);
     const people = hiding.reduce((sum, d) => sum + rows[d]!.base, 0);
-    if (hiding.length === 0 || (hiding.length > 1 && people >= defaultDisclosurePolicy.smallestBase)) return verdicts;
+    if (hiding.length === 0 || (hiding.length > 1 && people >= policy.smallestBase)) return verdicts;
     const open = rows.map((_, d) => d).filter((d) => !isHidden(d));
     if (!open.length) return verdicts;
     const next = open.reduce((a, b) => (rows[a]!.base <= rows[b]!.base ? a : b));
