@@ -1,0 +1,10 @@
+export { toneFree, withoutMarks } from "./letters.ts";
+export {
+  type PlaceKind,
+  type PlaceMatch,
+  type PlaceName,
+  type PlaceNameEntry,
+  type PlaceNames,
+  placeName,
+  placeNames,
+} from "./place-names.ts";
