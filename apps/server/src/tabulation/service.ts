@@ -40,7 +40,8 @@ export async function tableOf(
     compute(
       makeTable,
       new URL("./table.ts", import.meta.url),
-      dataset.rows,
+      // Each earlier table is a table to work out again.
+      dataset.rows * ("earlier" in gate ? 1 + gate.earlier.length : 1),
       [
         {
           dataset: columnsOf(dataset, spec, "earlier" in gate ? gate.earlier : []),
