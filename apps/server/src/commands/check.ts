@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import pg from "pg";
+import { checkLedgers } from "../disclosure/index.ts";
 import type { Config } from "../platform/config.ts";
-import { connect } from "../platform/database.ts";
+import { connect, type Database } from "../platform/database.ts";
 import { loginFaults, loginOf } from "../platform/database-roles.ts";
 import { diskUse } from "../platform/disk.ts";
 import { diskWarning } from "../platform/health.ts";
@@ -18,7 +19,7 @@ export const check = {
   help: `check: is everything that is kept whole and as it was stored? Exit code 1 when not.
 
 Looks at the schema, the server's login and its rights, the audit log's chain, the host's public log, the disk, and at the office
-the hashes of frozen answers, weights and released files and the released files on the disk. ROLE says which host.
+the hashes of frozen answers, weights and released files, the ledgers of tables that left, and the released files on the disk. ROLE says which host.
 With the embedded database, stop the system first; with DATABASE_URL it may run on.
 `,
   run,
@@ -49,8 +50,13 @@ async function run(parameters: string[]): Promise<number> {
     for (const line of await auditReport(url, trustedLog(config)))
       findings.push({ what: line.slice(5), fault: line.startsWith("NOT") ? "see audit verify" : undefined });
     const database = connect(url, 1);
-    const faults = await logFaults(database).finally(() => database.destroy());
-    findings.push({ what: "public log", fault: faults.join("; ") || undefined });
+    try {
+      const faults = await logFaults(database);
+      findings.push({ what: "public log", fault: faults.join("; ") || undefined });
+      if (config.role === "office") findings.push(await ledgerFinding(database));
+    } finally {
+      await database.destroy();
+    }
     const used = await diskUse(config.dataDirectory);
     findings.push({
       what: `disk ${Math.round(used * 100)} % used`,
@@ -59,6 +65,14 @@ async function run(parameters: string[]): Promise<number> {
     for (const { what, fault } of findings) console.log(fault ? `NOT  ${what}: ${fault}` : `ok   ${what}`);
     return findings.some(({ fault }) => fault) ? 1 : 0;
   });
+}
+
+async function ledgerFinding(database: Database): Promise<Finding> {
+  const { studies, broken } = await checkLedgers(database);
+  return {
+    what: `ledgers of tables that left, of ${studies} studies`,
+    fault: broken.length ? `changed since they were written: ${broken.join(", ")}` : undefined,
+  };
 }
 
 async function officeFindings(client: pg.Client, config: Config): Promise<Finding[]> {

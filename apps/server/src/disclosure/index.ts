@@ -1,4 +1,4 @@
 export { type GateCell, type GateColumn, gate, mayShow } from "./gate.ts";
-export { type Decision, type Definition, type EarlierTable, letOut } from "./ledger.ts";
+export { checkLedgers, type Decision, type Definition, type EarlierTable, letOut } from "./ledger.ts";
 export { policyInForce } from "./policy.ts";
 export { disclosure } from "./routes.ts";

@@ -81,6 +81,14 @@ export async function readLedger(database: Database, studyId: string): Promise<R
   return { intact, tables };
 }
 
+/** Studies whose ledger has been changed since it was written, and how many have one. */
+export async function checkLedgers(database: Database): Promise<{ studies: number; broken: string[] }> {
+  const studies = await database.selectFrom("disclosure.released").select("studyId").distinct().execute();
+  const broken: string[] = [];
+  for (const { studyId } of studies) if (!(await readLedger(database, studyId)).intact) broken.push(studyId);
+  return { studies: studies.length, broken };
+}
+
 const oneAtATime = (studyId: string): RawBuilder<unknown> =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`disclosure ${studyId}`}, 0))`;
 

@@ -40,6 +40,11 @@ const narrower: Record<string, Privileges> = {
   "responses.sealed": { select: true, insert: true, delete: true },
   // frozen once; retention deletes
   "responses.snapshot": { select: true, insert: true, delete: true },
+  // what left has left; limits and budgets are stated once
+  "disclosure.policy": { select: true, insert: true },
+  "disclosure.released": { select: true, insert: true },
+  "disclosure.privacy_budget": { select: true, insert: true, update: ["spent"] },
+  "disclosure.privacy_spent": { select: true, insert: true, update: ["answer"] },
   // row-level security besides: only until published
   "releases.release": {
     select: true,
