@@ -25,6 +25,7 @@ export const arrows: Record<string, readonly string[]> = {
 /** Capabilities of the server in lifecycle order: one imports `platform` and the `index.ts` of earlier ones only. */
 export const capabilities = [
   "accounts",
+  "units",
   "transparency",
   "invitations",
   "deposits",

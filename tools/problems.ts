@@ -139,6 +139,38 @@ const guides: Record<ProblemCode, Guide> = {
     when: "An uploaded file waited more than an hour for its plan, or the server was restarted.",
     act: "Upload the file again.",
   },
+  "units.code-taken": {
+    when: "A unit was to get a code that another unit has on the same days.",
+    act: "End the other unit first, or correct the code. A unit that ended may lend its code to a new one.",
+  },
+  "units.refused-change": {
+    when: "A rename, merger, division, move or end contradicts the tree: a unit is not valid on that day, or others still lie in it.",
+    act: "Look at the unit's days and at what lies in it; move what would be left over first.",
+  },
+  "units.focal": {
+    when: "The focal person of a unit was written with a telephone number, an e-mail or a page.",
+    act: "Write the role or the office. How to reach people is not kept here.",
+  },
+  "units.rows": {
+    when: "A file of units, of the crosswalk, of a frame or of population counts has wrong rows: missing or double codes, days that are none, sizes of zero, names that are no unit.",
+    act: "`details.faults` names the first 50 by row and column. Correct them in the file and upload it again; nothing of it was stored.",
+  },
+  "units.not-newest": {
+    when: "Somebody undoes an act on the tree that others came after.",
+    act: "Undo the later ones first, newest first, or write the change down again the other way round.",
+  },
+  "units.in-use": {
+    when: "A unit, frame or set of counts is to go that staff, a frame, counts or a sample rest on.",
+    act: "Remove what rests on it first, or leave it: a unit can end on a day instead.",
+  },
+  "units.no-accounts": {
+    when: "A member of staff was to be placed in a unit of police, state security, army or party discipline; or a unit with staff was to become one.",
+    act: "Nothing: such units are in the tree so that nobody takes them for others, and have no accounts (docs/the-line.md).",
+  },
+  "units.frame-columns": {
+    when: "A frame has columns that point at people, two columns with one part, or a column of places with more than 50,000 names.",
+    act: "Leave the column out, or choose other parts. Names and telephones belong on the issuer's roster, never in a frame.",
+  },
   "weighting.margins": {
     when: "Margins cannot hold: an unknown variable or level, a level nobody answered, shares that do not add up, totals that disagree.",
     act: "The reply lists each problem with its mend. Most often: merge the empty level with a neighbour, in the margins and as a derived variable.",

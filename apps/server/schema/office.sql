@@ -410,6 +410,125 @@ table transparency.subtree
   CHECK ((octet_length(hash) = 32))
   PRIMARY KEY (level, "position")
 
+table units.act
+  id uuid not null default gen_random_uuid()
+  number bigint not null generated
+  what text not null
+  subject text not null
+  person text not null
+  at timestamp with time zone not null
+  rows integer not null
+  images jsonb not null
+  undone_by text
+  undone_at timestamp with time zone
+  CHECK (((undone_by IS NULL) = (undone_at IS NULL)))
+  PRIMARY KEY (id)
+
+table units.frame
+  id uuid not null default gen_random_uuid()
+  title text not null
+  kind text not null
+  file_name text not null
+  hash text not null
+  rows integer not null
+  columns jsonb not null
+  size double precision
+  body bytea not null
+  uploaded_on date not null
+  uploaded_by text not null
+  CHECK ((kind = ANY (ARRAY['households'::text, 'people'::text, 'villages'::text, 'places'::text])))
+  CHECK ((rows > 0))
+  PRIMARY KEY (id)
+
+table units.frame_place
+  frame_id uuid not null
+  place text not null
+  within text not null
+  rows integer not null
+  how text
+  unit_id uuid
+  reason text
+  suggestions uuid[] not null
+  CHECK (((how IS NULL) = (unit_id IS NULL)))
+  CHECK ((how = ANY (ARRAY['code'::text, 'name'::text, 'person'::text])))
+  CHECK ((reason = ANY (ARRAY['several'::text, 'without-marks'::text, 'other-kind'::text])))
+  CHECK ((rows > 0))
+  FOREIGN KEY (frame_id) REFERENCES units.frame(id) ON DELETE CASCADE
+  FOREIGN KEY (unit_id) REFERENCES units.unit(id)
+  PRIMARY KEY (frame_id, place, within)
+
+table units.member
+  staff_id uuid not null
+  unit_id uuid not null
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
+  FOREIGN KEY (unit_id) REFERENCES units.unit(id)
+  PRIMARY KEY (staff_id)
+
+table units.placement
+  id uuid not null default gen_random_uuid()
+  unit_id uuid not null
+  parent_id uuid not null
+  valid_from date
+  valid_to date
+  CHECK (((valid_to IS NULL) OR (valid_from IS NULL) OR (valid_to >= valid_from)))
+  CHECK ((unit_id <> parent_id))
+  FOREIGN KEY (parent_id) REFERENCES units.unit(id)
+  FOREIGN KEY (unit_id) REFERENCES units.unit(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+
+table units.population
+  id uuid not null default gen_random_uuid()
+  title text not null
+  source text not null
+  file_name text not null
+  hash text not null
+  variables jsonb not null
+  gaps jsonb not null
+  total double precision not null
+  uploaded_on date not null
+  uploaded_by text not null
+  PRIMARY KEY (id)
+
+table units.population_count
+  population_id uuid not null
+  unit_id uuid not null
+  variable text not null
+  level text not null
+  stated double precision not null
+  raked double precision not null
+  CHECK ((raked >= (0)::double precision))
+  CHECK ((stated >= (0)::double precision))
+  FOREIGN KEY (population_id) REFERENCES units.population(id) ON DELETE CASCADE
+  FOREIGN KEY (unit_id) REFERENCES units.unit(id)
+  PRIMARY KEY (population_id, unit_id, variable, level)
+
+table units.succession
+  id uuid not null default gen_random_uuid()
+  old_id uuid not null
+  new_id uuid not null
+  changed_on date not null
+  share double precision
+  CHECK (((share >= (0)::double precision) AND (share <= (1)::double precision)))
+  CHECK ((old_id <> new_id))
+  FOREIGN KEY (new_id) REFERENCES units.unit(id)
+  FOREIGN KEY (old_id) REFERENCES units.unit(id)
+  PRIMARY KEY (id)
+  UNIQUE (old_id, new_id)
+
+table units.unit
+  id uuid not null default gen_random_uuid()
+  code text not null
+  name text not null
+  name_en text not null default ''::text
+  kind text not null
+  valid_from date
+  valid_to date
+  focal text not null default ''::text
+  CHECK (((valid_to IS NULL) OR (valid_from IS NULL) OR (valid_to >= valid_from)))
+  CHECK ((code ~ '^[A-Za-z0-9._/-]{1,40}$'::text))
+  CHECK ((name <> ''::text))
+  PRIMARY KEY (id)
+
 table waves.batch
   study_id uuid not null
   number integer not null
@@ -488,6 +607,15 @@ CREATE INDEX sealed_of_study ON responses.sealed USING btree (study_id)
 CREATE INDEX sealed_of_withdrawal ON responses.sealed USING btree (withdrawal_hash)
 CREATE INDEX leaf_hash ON transparency.leaf USING btree (hash)
 CREATE INDEX leaf_kind ON transparency.leaf USING btree (kind, index)
+CREATE INDEX frame_place_unit ON units.frame_place USING btree (unit_id)
+CREATE INDEX member_unit ON units.member USING btree (unit_id)
+CREATE UNIQUE INDEX placement_now ON units.placement USING btree (unit_id) WHERE (valid_to IS NULL)
+CREATE INDEX placement_parent ON units.placement USING btree (parent_id)
+CREATE INDEX placement_unit ON units.placement USING btree (unit_id)
+CREATE INDEX population_count_unit ON units.population_count USING btree (unit_id)
+CREATE INDEX succession_new ON units.succession USING btree (new_id)
+CREATE INDEX unit_code ON units.unit USING btree (code)
+CREATE UNIQUE INDEX unit_code_now ON units.unit USING btree (code) WHERE (valid_to IS NULL)
 CREATE UNIQUE INDEX one_active_weight_set ON weighting.weight_set USING btree (study_id) WHERE active
 CREATE CONSTRAINT TRIGGER chain_audit AFTER INSERT ON platform.audit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.hash IS NULL)) EXECUTE FUNCTION platform.chain_audit()
 CREATE TRIGGER drop_withdrawn BEFORE INSERT ON responses.answer FOR EACH ROW WHEN ((new.withdrawal_hash IS NOT NULL)) EXECUTE FUNCTION responses.drop_withdrawn()
@@ -502,11 +630,16 @@ CREATE TRIGGER keep_checkpoint BEFORE DELETE OR UPDATE ON platform.audit_checkpo
 CREATE TRIGGER keep_checkpoint BEFORE DELETE OR UPDATE ON transparency.checkpoint FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_checkpoint_all BEFORE TRUNCATE ON platform.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION platform.keep_audit()
 CREATE TRIGGER keep_checkpoint_all BEFORE TRUNCATE ON transparency.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
+CREATE TRIGGER keep_closed BEFORE INSERT OR UPDATE ON units.member FOR EACH ROW EXECUTE FUNCTION units.keep_closed()
+CREATE TRIGGER keep_closed BEFORE UPDATE OF kind ON units.unit FOR EACH ROW EXECUTE FUNCTION units.keep_closed()
+CREATE TRIGGER keep_frame BEFORE UPDATE ON units.frame FOR EACH ROW EXECUTE FUNCTION units.keep_frame()
 CREATE TRIGGER keep_leaf BEFORE DELETE OR UPDATE ON transparency.leaf FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_leaf_all BEFORE TRUNCATE ON transparency.leaf FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_offer BEFORE INSERT OR DELETE OR UPDATE ON waves.wave FOR EACH ROW EXECUTE FUNCTION waves.keep_offer()
 CREATE TRIGGER keep_offer_all BEFORE TRUNCATE ON waves.wave FOR EACH STATEMENT EXECUTE FUNCTION waves.keep_offer()
 CREATE TRIGGER keep_policy BEFORE INSERT OR DELETE OR UPDATE ON disclosure.policy FOR EACH ROW EXECUTE FUNCTION disclosure.keep_policy()
+CREATE TRIGGER keep_population BEFORE UPDATE ON units.population FOR EACH ROW EXECUTE FUNCTION units.keep_frame()
+CREATE TRIGGER keep_population_count BEFORE UPDATE ON units.population_count FOR EACH ROW EXECUTE FUNCTION units.keep_frame()
 CREATE TRIGGER keep_protection AFTER INSERT ON responses.answer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION responses.keep_protection()
 CREATE TRIGGER keep_protection BEFORE UPDATE ON studies.study FOR EACH ROW WHEN (((new.entry <> old.entry) OR (new.opening <> old.opening) OR (new.id <> old.id) OR (new.kind <> old.kind))) EXECUTE FUNCTION studies.keep_protection()
 CREATE TRIGGER keep_published BEFORE DELETE OR UPDATE ON questionnaires.version FOR EACH ROW EXECUTE FUNCTION questionnaires.keep_published()

@@ -26,6 +26,7 @@ import { assessments, privacy, rights, withdrawal } from "./rights/index.ts";
 import { studies } from "./studies/index.ts";
 import { tabulation } from "./tabulation/index.ts";
 import { transparency } from "./transparency/index.ts";
+import { units } from "./units/index.ts";
 import { waves } from "./waves/index.ts";
 import { weighting } from "./weighting/index.ts";
 
@@ -35,6 +36,7 @@ type Capability = (app: App, platform: Platform) => void | Promise<void>;
 const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
   office: [
     accounts,
+    units,
     transparency,
     studies,
     disclosure,

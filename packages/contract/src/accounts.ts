@@ -27,6 +27,10 @@ export type Permission =
   | "accounts:manage"
   | "audit:read"
   | "operations:read"
+  | "units:read"
+  | "units:write"
+  | "frames:read"
+  | "frames:write"
   | "studies:read"
   | "studies:write"
   | "protection:write"
@@ -50,9 +54,19 @@ export type Permission =
  * actions, programmes) may see what studies there are, and no more.
  */
 export const permissions: Record<Role, readonly Permission[]> = {
-  administrator: ["accounts:manage", "studies:read", "audit:read", "operations:read"],
-  "contacts-officer": ["studies:read", "invitations:read", "invitations:write", "rights:read", "rights:write"],
+  administrator: ["accounts:manage", "units:read", "units:write", "studies:read", "audit:read", "operations:read"],
+  "contacts-officer": [
+    "units:read",
+    "studies:read",
+    "invitations:read",
+    "invitations:write",
+    "rights:read",
+    "rights:write",
+  ],
   "study-lead": [
+    "units:read",
+    "frames:read",
+    "frames:write",
     "studies:read",
     "studies:write",
     "protection:write",
@@ -66,6 +80,9 @@ export const permissions: Record<Role, readonly Permission[]> = {
     "releases:review",
   ],
   methodologist: [
+    "units:read",
+    "frames:read",
+    "frames:write",
     "studies:read",
     "responses:read",
     "weighting:write",
@@ -74,11 +91,12 @@ export const permissions: Record<Role, readonly Permission[]> = {
     "releases:write",
     "releases:review",
   ],
-  "field-supervisor": ["studies:read", "invitations:read"],
-  interviewer: ["studies:read"],
-  coder: ["studies:read", "responses:read"],
-  "key-holder": ["studies:read", "responses:open"],
+  "field-supervisor": ["units:read", "studies:read", "invitations:read"],
+  interviewer: ["units:read", "studies:read"],
+  coder: ["units:read", "studies:read", "responses:read"],
+  "key-holder": ["units:read", "studies:read", "responses:open"],
   "data-protection-officer": [
+    "units:read",
     "studies:read",
     "protection:write",
     "disclosure:write",
@@ -86,12 +104,19 @@ export const permissions: Record<Role, readonly Permission[]> = {
     "rights:write",
     "audit:read",
   ],
-  "feedback-handler": [],
-  "action-owner": ["studies:read"],
-  "programme-manager": ["studies:read"],
-  "report-signer": ["studies:read", "responses:read", "tabulation:read", "releases:review", "releases:publish"],
-  auditor: ["studies:read", "rights:read", "audit:read", "operations:read"],
-  reader: ["studies:read", "responses:read", "tabulation:read"],
+  "feedback-handler": ["units:read"],
+  "action-owner": ["units:read", "studies:read"],
+  "programme-manager": ["units:read", "studies:read"],
+  "report-signer": [
+    "units:read",
+    "studies:read",
+    "responses:read",
+    "tabulation:read",
+    "releases:review",
+    "releases:publish",
+  ],
+  auditor: ["units:read", "studies:read", "rights:read", "audit:read", "operations:read"],
+  reader: ["units:read", "studies:read", "responses:read", "tabulation:read"],
 };
 
 /**

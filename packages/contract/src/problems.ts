@@ -136,6 +136,46 @@ export const problems = {
     vi: "Không đọc được tệp {file}: {reason}",
     en: "The file {file} cannot be read: {reason}",
   },
+  "units.code-taken": {
+    status: 409,
+    vi: "Mã {unit} đang là mã của một đơn vị còn hiệu lực.",
+    en: "The code {unit} belongs to a unit that is still valid.",
+  },
+  "units.refused-change": {
+    status: 422,
+    vi: "Chưa ghi được thay đổi này: {reason}",
+    en: "This change cannot be written down: {reason}",
+  },
+  "units.focal": {
+    status: 422,
+    vi: "Đầu mối là một chức danh (ví dụ: Phó chủ tịch), không phải số điện thoại hay địa chỉ của ai.",
+    en: "The focal person is a role (a deputy chair, say), not anybody's telephone or address.",
+  },
+  "units.rows": {
+    status: 422,
+    vi: "Tệp có {count} chỗ sai nên chưa có gì được lưu. Dòng {row}, cột {column}: {what}",
+    en: "The file has {count} faults, so nothing was stored. Row {row}, column {column}: {what}",
+  },
+  "units.not-newest": {
+    status: 409,
+    vi: "Chỉ hoàn tác được việc mới nhất; xin hoàn tác những việc sau nó trước.",
+    en: "Only the newest act can be undone; undo the later ones first.",
+  },
+  "units.in-use": {
+    status: 409,
+    vi: "Mục này đang được dùng (cán bộ, dàn mẫu, số dân hoặc mẫu đã rút), nên không bỏ được.",
+    en: "This is in use (by staff, a frame, population counts or a sample drawn), so it cannot go.",
+  },
+  "units.no-accounts": {
+    status: 422,
+    vi: "Đơn vị loại này (công an, an ninh, quân đội, kiểm tra kỷ luật) không có tài khoản trong hệ thống.",
+    en: "A unit of this kind (police, security, army, discipline) has no accounts in the system.",
+  },
+  "units.frame-columns": {
+    status: 422,
+    vi: "Chưa lưu được dàn mẫu: {reason}.",
+    en: "The frame cannot be stored: {reason}.",
+  },
   "studies.wrong-state": {
     status: 409,
     vi: "Không làm được khi cuộc điều tra đang ở trạng thái “{state}”.",

@@ -27,6 +27,15 @@ const narrower: Record<string, Privileges> = {
   "transparency.checkpoint": { select: true, insert: true },
   "rights.certificate": { select: true, insert: true },
   "questionnaires.version": { select: true, insert: true },
+  // what was done to the tree stays; that it was undone is added
+  "units.act": {
+    select: true,
+    insert: ["what", "subject", "person", "at", "rows", "images"],
+    update: ["undone_by", "undone_at"],
+  },
+  "units.frame": { select: true, insert: true, delete: true },
+  "units.population": { select: true, insert: true, delete: true },
+  "units.population_count": { select: true, insert: true, delete: true },
   // what was said cannot be changed; what could point at who said it can be forgotten
   "responses.answer": { select: true, insert: true, update: ["day", "withdrawal_hash"], delete: true },
   // what was offered stays

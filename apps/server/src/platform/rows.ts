@@ -5,8 +5,7 @@ import type { ColumnType } from "kysely";
 type Json = ColumnType<unknown, string, string>;
 type Time = ColumnType<Date, Date | string, Date | string>;
 /** Filled by the database when left out. */
-type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
 export type Rows = {
   "accounts.one_time_link": {
@@ -390,6 +389,89 @@ export type Rows = {
     level: number;
     position: number;
     hash: Buffer;
+  };
+  "units.act": {
+    id: Generated<string>;
+    number: Generated<number>;
+    what: string;
+    subject: string;
+    person: string;
+    at: Time;
+    rows: number;
+    images: Json;
+    undoneBy: string | null;
+    undoneAt: Time | null;
+  };
+  "units.frame": {
+    id: Generated<string>;
+    title: string;
+    kind: string;
+    fileName: string;
+    hash: string;
+    rows: number;
+    columns: Json;
+    size: number | null;
+    body: Buffer;
+    uploadedOn: string;
+    uploadedBy: string;
+  };
+  "units.frame_place": {
+    frameId: string;
+    place: string;
+    within: string;
+    rows: number;
+    how: string | null;
+    unitId: string | null;
+    reason: string | null;
+    suggestions: string[];
+  };
+  "units.member": {
+    staffId: string;
+    unitId: string;
+  };
+  "units.placement": {
+    id: Generated<string>;
+    unitId: string;
+    parentId: string;
+    validFrom: string | null;
+    validTo: string | null;
+  };
+  "units.population": {
+    id: Generated<string>;
+    title: string;
+    source: string;
+    fileName: string;
+    hash: string;
+    variables: Json;
+    gaps: Json;
+    total: number;
+    uploadedOn: string;
+    uploadedBy: string;
+  };
+  "units.population_count": {
+    populationId: string;
+    unitId: string;
+    variable: string;
+    level: string;
+    stated: number;
+    raked: number;
+  };
+  "units.succession": {
+    id: Generated<string>;
+    oldId: string;
+    newId: string;
+    changedOn: string;
+    share: number | null;
+  };
+  "units.unit": {
+    id: Generated<string>;
+    code: string;
+    name: string;
+    nameEn: Generated<string>;
+    kind: string;
+    validFrom: string | null;
+    validTo: string | null;
+    focal: Generated<string>;
   };
   "waves.batch": {
     studyId: string;

@@ -7,17 +7,17 @@ import { type Person, personOf } from "../platform/permission.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { type Upload, uploadOf } from "../platform/upload.ts";
+import { waitingFiles } from "../platform/waiting-files.ts";
 import { createStudy, getStudy } from "../studies/index.ts";
 import { reportOf } from "./import-report.ts";
 import { snapshotOfTable } from "./import-snapshot.ts";
 import { storeSnapshot } from "./snapshot.ts";
-import { waitingFiles } from "./waiting-files.ts";
 
 /** Files of answers collected elsewhere: checked, described, then frozen as a study of their own. */
 export function imports(app: App, platform: Platform): void {
   const { config, database } = platform;
   const write = { permission: "studies:write" } as const;
-  const waiting = waitingFiles(config.dataDirectory);
+  const waiting = waitingFiles(config.dataDirectory, "waiting");
   app.addHook("onClose", () => waiting.close());
 
   app.post("/api/imports", { config: write, schema: { response: { 201: ImportReport } } }, async (request, reply) => {

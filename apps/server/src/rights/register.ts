@@ -125,6 +125,23 @@ const purposes = {
     },
     legal: "Law 91/2025 Art 14, 21–23; Decree 356 Art 5, 19–20, 28; GDPR 12, 30, 33, 35",
   },
+  units: {
+    purpose: { vi: "Cây đơn vị và địa bàn", en: "The tree of organisations and places" },
+    basis: operation,
+    subjects: nobody,
+    recipients: { vi: "cán bộ", en: "staff" },
+    legal: "",
+  },
+  frames: {
+    purpose: {
+      vi: "Rút mẫu xác suất từ danh sách không có tên và cách liên hệ",
+      en: "Drawing probability samples from lists without names or contacts",
+    },
+    basis: duty,
+    subjects: { vi: "hộ và người trong dàn mẫu (không nêu tên)", en: "households and people of a frame (not named)" },
+    recipients: { vi: "cán bộ phương pháp, chủ trì cuộc điều tra", en: "methodologists, study leads" },
+    legal: "Statistics Law 89/2015; Law 91/2025 Art 2.1; GDPR 5(1)(c), 89",
+  },
   system: {
     purpose: { vi: "Cài đặt của hệ thống", en: "Settings of the system" },
     basis: operation,
@@ -511,6 +528,70 @@ const entries: readonly Entry[] = [
     purpose: "transparency",
     retention: "transparency",
     columns: technical("level", "position", "hash"),
+  },
+  {
+    table: "units.act",
+    purpose: "audit",
+    retention: "audit",
+    columns: {
+      ...technical("id", "number", "what", "subject", "rows", "images"),
+      ...all("basic", "person", "at", "undone_by", "undone_at"),
+    },
+  },
+  {
+    table: "units.frame",
+    purpose: "frames",
+    retention: "frames",
+    columns: {
+      ...technical("id", "title", "kind", "file_name", "hash", "rows", "size", "uploaded_on"),
+      ...all("basic", "columns", "body", "uploaded_by"),
+    },
+  },
+  {
+    table: "units.frame_place",
+    purpose: "frames",
+    retention: "frames",
+    columns: technical("frame_id", "place", "within", "rows", "how", "unit_id", "reason", "suggestions"),
+  },
+  {
+    table: "units.member",
+    purpose: "staff",
+    retention: "staff",
+    columns: all("basic", "staff_id", "unit_id"),
+  },
+  {
+    table: "units.placement",
+    purpose: "units",
+    retention: "system",
+    columns: technical("id", "unit_id", "parent_id", "valid_from", "valid_to"),
+  },
+  {
+    table: "units.population",
+    purpose: "frames",
+    retention: "frames",
+    columns: {
+      ...technical("id", "title", "source", "file_name", "hash", "variables", "uploaded_on"),
+      ...all("aggregate", "gaps", "total"),
+      uploaded_by: "basic",
+    },
+  },
+  {
+    table: "units.population_count",
+    purpose: "frames",
+    retention: "frames",
+    columns: { ...technical("population_id", "unit_id", "variable", "level"), ...all("aggregate", "stated", "raked") },
+  },
+  {
+    table: "units.succession",
+    purpose: "units",
+    retention: "system",
+    columns: technical("id", "old_id", "new_id", "changed_on", "share"),
+  },
+  {
+    table: "units.unit",
+    purpose: "units",
+    retention: "system",
+    columns: technical("id", "code", "name", "name_en", "kind", "valid_from", "valid_to", "focal"),
   },
   {
     table: "waves.batch",

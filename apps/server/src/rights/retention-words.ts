@@ -135,6 +135,13 @@ export const retentionWords = {
     "theo cuộc điều tra",
     "as long as the study",
   ),
+  frames: rule(
+    "Dàn mẫu và số dân theo địa bàn",
+    "Frames to draw samples from, and counts of the population",
+    "đến khi cán bộ phương pháp xóa, thường khi có dàn mẫu mới",
+    "until a methodologist deletes them, usually when a newer frame comes",
+    "Law 91/2025 Art 14; GDPR 5(1)(e), 89",
+  ),
   system: rule("Cài đặt", "Settings", "khi hệ thống còn chạy", "as long as the system runs"),
 } as const satisfies Record<string, Omit<RetentionRule, "name">>;
 

@@ -1,6 +1,6 @@
 // Who may do what, written down by hand from what each role is for: not from the permissions in the code, which a test holds
 // against this. A new route fails that test until it stands here, under the people who are meant to reach it.
-import type { Role } from "@lang-nghe/contract";
+import { type Role, roles } from "@lang-nghe/contract";
 import type { HostRole } from "../platform/config.ts";
 
 /** anyone: also without signing in. staff: whoever is signed in, each for the own account. */
@@ -27,6 +27,7 @@ const knowsStudies: Role[] = [
   "auditor",
   "reader",
 ];
+const keepsUnits: Role[] = ["administrator"];
 const leads: Role[] = ["study-lead"];
 const watchesAnswers: Role[] = ["study-lead", "methodologist", "coder", "report-signer", "reader"];
 const opensSealed: Role[] = ["key-holder"];
@@ -201,6 +202,62 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
         POST /withdraw
         GET /withdraw/en
         POST /withdraw/en`,
+    },
+    // Which places and bodies there are is no secret of the house; who changes them is.
+    {
+      who: roles,
+      per: "own-studies",
+      routes: `
+        GET /api/units
+        GET /api/units/:unitId
+        GET /api/units/crosswalk
+        GET /api/units/units.csv
+        GET /api/units/units.xlsx
+        GET /api/units/crosswalk.csv
+        GET /api/units/crosswalk.xlsx`,
+    },
+    {
+      who: keepsUnits,
+      routes: `
+        POST /api/units
+        PATCH /api/units/:unitId
+        POST /api/units/changes
+        POST /api/units/imports
+        POST /api/units/imports/vietnam
+        POST /api/units/imports/:importId
+        GET /api/units/acts
+        POST /api/units/acts/:actId/undo`,
+    },
+    {
+      who: keepsAccounts,
+      routes: `
+        GET /api/units/:unitId/members
+        PUT /api/units/:unitId/members/:staffId
+        DELETE /api/units/:unitId/members/:staffId`,
+    },
+    {
+      who: computes,
+      per: "own-studies",
+      routes: `
+        GET /api/frames
+        GET /api/frames/:frameId
+        GET /api/frames/:frameId/frame.csv
+        GET /api/frames/:frameId/places
+        GET /api/populations
+        GET /api/populations/:populationId
+        GET /api/populations/:populationId/counts`,
+    },
+    {
+      who: computes,
+      routes: `
+        POST /api/frames
+        POST /api/frames/uploads
+        POST /api/frames/:frameId/places
+        PUT /api/frames/:frameId/places
+        DELETE /api/frames/:frameId
+        POST /api/populations
+        POST /api/populations/uploads
+        DELETE /api/populations/:populationId`,
     },
     {
       who: knowsStudies,

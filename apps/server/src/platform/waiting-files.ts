@@ -2,19 +2,20 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Problem } from "../platform/problem.ts";
-import type { Upload } from "../platform/upload.ts";
+import { Problem } from "./problem.ts";
+import type { Upload } from "./upload.ts";
 
 /** How long a file waits for its plan. */
 const longest = 3600_000;
 const mostWaiting = 8;
 
 /**
- * Uploaded files of answers between upload and plan: in a folder only the server's account can read, for an hour at
- * most, never across a restart.
+ * Uploaded files between upload and plan: in a folder only the server's account can read, for an hour at most, never across a
+ * restart.
+ * @param name of the folder in the data directory; everyone who waits has one of their own.
  */
-export function waitingFiles(dataDirectory: string) {
-  const folder = join(dataDirectory, "waiting");
+export function waitingFiles(dataDirectory: string, name: string) {
+  const folder = join(dataDirectory, name);
   rmSync(folder, { recursive: true, force: true });
   const waiting = new Map<string, { fileName: string; timer: NodeJS.Timeout }>();
   const path = (id: string) => join(folder, id);

@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { deflateRaw, inflateRaw } from "node:zlib";
+import type { FrameColumn, FrameRole, RowFault } from "@lang-nghe/contract";
+import type { Table, TableColumn } from "../platform/files/index.ts";
+import { plain } from "./rows-of-file.ts";
+
+/** A column of a frame. numbers: NaN = missing. text: place in `values`, -1 = missing. */
+export type FrameData =
+  | { name: string; kind: "number"; numbers: Float64Array }
+  | { name: string; kind: "text"; codes: Int32Array; values: string[] };
+
+/** Text of a row; "" where missing. */
+export function textAt(column: FrameData, row: number): string {
+  if (column.kind === "text") return column.values[column.codes[row]!] ?? "";
+  const value = column.numbers[row]!;
+  return Number.isNaN(value) ? "" : String(value);
+}
+
+export function frameData(column: TableColumn): FrameData {
+  if (column.numbers) return { name: column.name, kind: "number", numbers: Float64Array.from(column.numbers) };
+  const values: string[] = [];
+  const places = new Map<string, number>();
+  const codes = Int32Array.from(column.texts ?? [], (text) => {
+    if (text === null) return -1;
+    const value = text.normalize("NFC").trim();
+    let at = places.get(value);
+    if (at === undefined) {
+      at = values.length;
+      values.push(value);
+      places.set(value, at);
+    }
+    return at;
+  });
+  return { name: column.name, kind: "text", codes, values };
+}
+
+const headings: readonly [FrameRole, RegExp][] = [
+  ["id", /^(id|ma|stt|ma (ho|so|nguoi|dia ban|thon|mau)|household id|person id|unit id|so thu tu)$/],
+  ["within", /^(tinh|thanh pho|tinh thanh( pho)?|province|city|ten tinh|ma tinh)$/],
+  [
+    "place",
+    /^(xa|phuong|xa phuong|ten xa|ma xa|commune|ward|place|dia ban|dia phuong|noi o|don vi hanh chinh|xa phuong dac khu)$/,
+  ],
+  ["size", /^(size|quy mo|so ho|so nguoi|dan so|households?|population|n ho|so nhan khau|measure of size|mos)$/],
+];
+
+/** What a column seems to be, by its name; nothing twice. */
+export function guessRoles(columns: readonly FrameData[], rows: number): Map<string, FrameRole> {
+  const roles = new Map<string, FrameRole>(columns.map(({ name }) => [name, "keep"]));
+  for (const [role, pattern] of headings) {
+    const found = columns.find(
+      (column) =>
+        roles.get(column.name) === "keep" &&
+        pattern.test(plain(column.name)) &&
+        (role !== "size" || column.kind === "number") &&
+        (role !== "id" || distinctOf(column) === rows),
+    );
+    if (found) roles.set(found.name, role);
+  }
+  return roles;
+}
+
+function distinctOf(column: FrameData): number {
+  if (column.kind === "text") return column.values.length;
+  const seen = new Set<number>();
+  for (const value of column.numbers) if (!Number.isNaN(value)) seen.add(value);
+  return seen.size;
+}
+
+export function describe(column: FrameData, role: FrameRole): FrameColumn {
+  const examples: string[] = [];
+  let missing = 0;
+  const rows = column.kind === "text" ? column.codes.length : column.numbers.length;
+  for (let row = 0; row < rows; row++) {
+    const text = textAt(column, row);
+    if (text === "") missing++;
+    else if (examples.length < 3 && !examples.includes(text)) examples.push(text.slice(0, 80));
+  }
+  return { name: column.name, kind: column.kind, role, missing, distinct: distinctOf(column), examples };
+}
+
+/** The header is row 1. */
+const rowOf = (index: number) => index + 2;
+
+/** What keeps a table from being a frame: ids that come twice or not at all, sizes of zero or none, every row named. */
+export function frameFaults(columns: readonly FrameData[], roles: ReadonlyMap<string, FrameRole>): RowFault[] {
+  const faults: RowFault[] = [];
+  for (const column of columns) {
+    const role = roles.get(column.name);
+    const rows = column.kind === "text" ? column.codes.length : column.numbers.length;
+    const say = (row: number, vi: string, en: string) =>
+      faults.push({ row: rowOf(row), column: column.name, what: { vi, en } });
+    if (role === "id") {
+      const first = new Map<string, number>();
+      for (let row = 0; row < rows; row++) {
+        const text = textAt(column, row);
+        const earlier = first.get(text);
+        if (text === "") say(row, "thiếu mã.", "the id is missing.");
+        else if (earlier !== undefined)
+          say(
+            row,
+            `mã “${text}” đã có ở dòng ${rowOf(earlier)}.`,
+            `the id “${text}” stands in row ${rowOf(earlier)} too.`,
+          );
+        else first.set(text, row);
+      }
+    }
+    if (role === "size") {
+      if (column.kind === "text") {
+        const odd = column.values.find((value) => !/^[\d.,\s]+$/.test(value)) ?? column.values[0] ?? "";
+        const row = column.codes.indexOf(column.values.indexOf(odd));
+        say(Math.max(0, row), `“${odd}” không phải là số.`, `“${odd}” is not a number.`);
+        continue;
+      }
+      for (let row = 0; row < rows; row++) {
+        const value = column.numbers[row]!;
+        if (Number.isNaN(value)) say(row, "thiếu quy mô.", "the size is missing.");
+        else if (!(value > 0 && Number.isFinite(value)))
+          say(row, `quy mô là ${value}; phải lớn hơn 0.`, `the size is ${value}; it must be greater than 0.`);
+      }
+    }
+  }
+  return faults.sort((a, b) => a.row - b.row);
+}
+
+type Stored = { name: string; numbers?: string; codes?: string; values?: string[] };
+
+const base64 = (array: ArrayBufferView) =>
+  Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
+const memory = (text: string): ArrayBuffer => {
+  const bytes = Buffer.from(text, "base64");
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+};
+
+/** The columns as they are kept, and the SHA-256 of them before they are deflated. */
+export async function packFrame(columns: readonly FrameData[]): Promise<{ hash: string; body: Buffer }> {
+  const stored = columns.map(
+    (column): Stored =>
+      column.kind === "number"
+        ? { name: column.name, numbers: base64(column.numbers) }
+        : { name: column.name, codes: base64(column.codes), values: column.values },
+  );
+  const text = JSON.stringify(stored);
+  const hash = createHash("sha256").update(text).digest("hex");
+  return { hash, body: await promisify(deflateRaw)(text, { level: 3 }) };
+}
+
+export async function unpackFrame(body: Buffer): Promise<FrameData[]> {
+  const stored = JSON.parse((await promisify(inflateRaw)(body)).toString()) as Stored[];
+  return stored.map(
+    ({ name, numbers, codes, values }): FrameData =>
+      numbers === undefined
+        ? { name, kind: "text", codes: new Int32Array(memory(codes ?? "")), values: values ?? [] }
+        : { name, kind: "number", numbers: new Float64Array(memory(numbers)) },
+  );
+}
+
+/** Distinct places of a frame with how many rows say them, by what they lie in. Rows without a place are left out. */
+export function distinctPlaces(
+  columns: readonly FrameData[],
+  roles: ReadonlyMap<string, FrameRole>,
+): { place: string; within: string; rows: number }[] {
+  const of = (role: FrameRole) => columns.find(({ name }) => roles.get(name) === role);
+  const place = of("place");
+  if (!place) return [];
+  const within = of("within");
+  const found = new Map<string, { place: string; within: string; rows: number }>();
+  const rows = place.kind === "text" ? place.codes.length : place.numbers.length;
+  for (let row = 0; row < rows; row++) {
+    const text = textAt(place, row);
+    if (text === "") continue;
+    const inside = within ? textAt(within, row) : "";
+    const key = `${text}\u0000${inside}`;
+    const one = found.get(key);
+    if (one) one.rows++;
+    else found.set(key, { place: text, within: inside, rows: 1 });
+  }
+  return [...found.values()];
+}
+
+export const columnsOfTable = (table: Table): FrameData[] => table.columns.map(frameData);

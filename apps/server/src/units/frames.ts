@@ -1,0 +1,357 @@
+import type {
+  Frame,
+  FrameColumn,
+  FramePlace,
+  FramePlaces,
+  FrameRole,
+  FrameUpload,
+  NewFrame,
+  PlaceChoice,
+} from "@lang-nghe/contract";
+import { sql } from "kysely";
+import { audit } from "../platform/audit.ts";
+import { dayOf } from "../platform/clock.ts";
+import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
+import { type Cell, personalColumns, readTable } from "../platform/files/index.ts";
+import type { Person } from "../platform/permission.ts";
+import type { Platform } from "../platform/platform.ts";
+import { Problem } from "../platform/problem.ts";
+import type { Upload } from "../platform/upload.ts";
+import {
+  columnsOfTable,
+  describe,
+  distinctPlaces,
+  type FrameData,
+  frameFaults,
+  guessRoles,
+  packFrame,
+  textAt,
+  unpackFrame,
+} from "./frame-columns.ts";
+import { rowsProblem } from "./imports.ts";
+import { placeFinder } from "./match-places.ts";
+import * as queries from "./queries.ts";
+
+type Run = Database | Transaction;
+
+/** More distinct places than these are no column of places. */
+const mostPlaces = 50_000;
+
+/** What an uploaded file has, and the parts its columns would get. Columns that point at people refuse it. */
+export async function describeUpload({ bytes, fileName }: Upload): Promise<Omit<FrameUpload, "id">> {
+  const table = await readTable(bytes, fileName);
+  const refused = personalColumns(table).map(({ column, reason }) => ({ column, reason }));
+  if (refused.length) return { fileName, rows: table.rows, columns: [], refused };
+  const columns = columnsOfTable(table);
+  const roles = guessRoles(columns, table.rows);
+  return {
+    fileName,
+    rows: table.rows,
+    columns: columns.map((column) => describe(column, roles.get(column.name)!)),
+    refused,
+  };
+}
+
+/** Keeps a file as a frame, its places matched. @throws {Problem} units.frame-columns, units.rows; nothing is kept then. */
+export async function newFrame(
+  platform: Platform,
+  by: Person,
+  { bytes, fileName }: Upload,
+  given: NewFrame,
+): Promise<string> {
+  const table = await readTable(bytes, fileName);
+  const personal = personalColumns(table).filter(({ column }) => given.roles[column] !== "leave-out");
+  if (personal.length)
+    throw new Problem("units.frame-columns", {
+      reason: {
+        vi: `cột ${personal.map(({ column }) => column).join(", ")} chỉ ra người`,
+        en: `${personal.map(({ column }) => column).join(", ")} points at people`,
+      },
+    });
+  const roles = rolesOf(
+    table.columns.map(({ name }) => name),
+    given.roles,
+  );
+  const columns = columnsOfTable(table).filter(({ name }) => roles.get(name) !== "leave-out");
+  const faults = frameFaults(columns, roles);
+  if (faults.length) throw rowsProblem(faults);
+  const places = distinctPlaces(columns, roles);
+  if (places.length > mostPlaces)
+    refuse(
+      `cột địa bàn có ${places.length} tên khác nhau`,
+      `the column of places has ${places.length} different names`,
+    );
+  const size = columns.find(({ name }) => roles.get(name) === "size");
+  const { hash, body } = await packFrame(columns);
+  return inTransaction(platform.database, async (transaction) => {
+    const { id } = await transaction
+      .insertInto("units.frame")
+      .values({
+        title: given.title.normalize("NFC").trim(),
+        kind: given.kind,
+        fileName,
+        hash,
+        rows: table.rows,
+        columns: JSON.stringify(columns.map((column) => describe(column, roles.get(column.name)!))),
+        size: size?.kind === "number" ? size.numbers.reduce((sum, value) => sum + value, 0) : null,
+        body,
+        uploadedOn: dayOf(platform.clock()),
+        uploadedBy: by.name,
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    await storePlaces(transaction, id, given.kind, places, dayOf(platform.clock()));
+    await audit(transaction, by, "units.frame", id, { file: fileName, rows: table.rows, hash });
+    return id;
+  });
+}
+
+const refuse = (vi: string, en: string): never => {
+  throw new Problem("units.frame-columns", { reason: { vi, en } });
+};
+
+/** Every part that only one column can have is there once at most. */
+function rolesOf(names: readonly string[], given: Readonly<Record<string, FrameRole>>): Map<string, FrameRole> {
+  const roles = new Map(names.map((name): [string, FrameRole] => [name, given[name] ?? "keep"]));
+  for (const name of Object.keys(given))
+    if (!roles.has(name)) refuse(`không có cột “${name}” trong tệp`, `there is no column “${name}” in the file`);
+  for (const role of ["id", "place", "within", "size"] as const) {
+    const held = names.filter((name) => roles.get(name) === role);
+    if (held.length > 1)
+      refuse(`hai cột cùng một vai trò: ${held.join(", ")}`, `two columns have one part: ${held.join(", ")}`);
+  }
+  if ([...roles.values()].includes("within") && ![...roles.values()].includes("place"))
+    refuse("có cột cấp trên mà không có cột địa bàn", "there is a column for what places lie in, and none for places");
+  if ([...roles.values()].every((role) => role === "leave-out"))
+    refuse("mọi cột đều bị bỏ", "every column is left out");
+  return roles;
+}
+
+type Place = { place: string; within: string; rows: number };
+
+async function storePlaces(
+  run: Transaction,
+  frameId: string,
+  kind: string,
+  places: Place[],
+  day: string,
+): Promise<void> {
+  const finder = placeFinder(await queries.placedUnits(run, day), { smallOnly: kind !== "places" });
+  const rows = places.map((one) => {
+    const { how, unitId, reason, suggestions } = finder.find(one.place, one.within);
+    return { frame_id: frameId, ...one, how, unit_id: unitId, reason, suggestions };
+  });
+  for (let from = 0; from < rows.length; from += 10_000)
+    await sql`
+      insert into units.frame_place
+      select * from json_populate_recordset(null::units.frame_place, ${JSON.stringify(rows.slice(from, from + 10_000))}::json)
+      on conflict (frame_id, place, within) do update
+      set how = excluded.how, unit_id = excluded.unit_id, reason = excluded.reason, suggestions = excluded.suggestions`.execute(
+      run,
+    );
+}
+
+/** Matches again whatever no person has matched: the tree may have grown. */
+export async function matchAgain(platform: Platform, by: Person, frameId: string): Promise<void> {
+  await inTransaction(platform.database, async (transaction) => {
+    const { kind } = await frameRow(transaction, frameId);
+    const places = await transaction
+      .selectFrom("units.frame_place")
+      .select(["place", "within", "rows"])
+      .where("frameId", "=", frameId)
+      .where((expression) => expression.or([expression("how", "is", null), expression("how", "!=", "person")]))
+      .execute();
+    await storePlaces(transaction, frameId, kind, places, dayOf(platform.clock()));
+    await audit(transaction, by, "units.match", frameId, { places: places.length });
+  });
+}
+
+export async function choosePlace(platform: Platform, by: Person, frameId: string, choice: PlaceChoice): Promise<void> {
+  await inTransaction(platform.database, async (transaction) => {
+    if (choice.unitId) {
+      const [unit] = await queries.unitsById(transaction, [choice.unitId], dayOf(platform.clock()));
+      if (!unit) throw new Problem("platform.not-found");
+    }
+    const changed = await transaction
+      .updateTable("units.frame_place")
+      .set({ unitId: choice.unitId, how: choice.unitId ? "person" : null })
+      .where("frameId", "=", frameId)
+      .where("place", "=", choice.place)
+      .where("within", "=", choice.within)
+      .returning("rows")
+      .executeTakeFirst();
+    if (!changed) throw new Problem("platform.not-found");
+    await audit(transaction, by, "units.match", frameId, { place: choice.place, unit: choice.unitId });
+  });
+}
+
+const foreignKeyViolation = "23503";
+
+export async function deleteFrame(platform: Platform, by: Person, frameId: string): Promise<void> {
+  await inTransaction(platform.database, async (transaction) => {
+    const { title, hash } = await frameRow(transaction, frameId);
+    await transaction
+      .deleteFrom("units.frame")
+      .where("id", "=", frameId)
+      .execute()
+      .catch((error: { code?: string }) => {
+        throw error.code === foreignKeyViolation ? new Problem("units.in-use", {}, { cause: error }) : error;
+      });
+    await audit(transaction, by, "units.frame-delete", frameId, { title, hash });
+  });
+}
+
+const frames = (run: Run) =>
+  run
+    .selectFrom("units.frame as f")
+    .select([
+      "f.id",
+      "f.title",
+      "f.kind",
+      "f.fileName",
+      "f.rows",
+      "f.hash",
+      "f.columns",
+      "f.size",
+      "f.uploadedOn",
+      "f.uploadedBy",
+    ])
+    .select(
+      sql<Record<"matched" | "unsure" | "unmatched", [number, number]>>`(
+        select jsonb_build_object(
+          'matched', jsonb_build_array(coalesce(sum(p.rows) filter (where p.unit_id is not null), 0), count(*) filter (where p.unit_id is not null)),
+          'unsure', jsonb_build_array(coalesce(sum(p.rows) filter (where p.unit_id is null and p.reason is not null), 0), count(*) filter (where p.unit_id is null and p.reason is not null)),
+          'unmatched', jsonb_build_array(coalesce(sum(p.rows) filter (where p.unit_id is null and p.reason is null), 0), count(*) filter (where p.unit_id is null and p.reason is null)))
+        from units.frame_place p where p.frame_id = f.id)`.as("placed"),
+    )
+    .orderBy("f.uploadedOn", "desc")
+    .orderBy("f.title");
+
+type FrameRow = Awaited<ReturnType<ReturnType<typeof frames>["executeTakeFirstOrThrow"]>>;
+
+function toFrame({ placed, columns, kind, ...row }: FrameRow): Frame {
+  const described = columns as FrameColumn[];
+  const of = ([rows, places]: [number, number]) => ({ rows, places });
+  const told = placed.matched[0] + placed.unsure[0] + placed.unmatched[0];
+  const counts = {
+    matched: of(placed.matched),
+    unsure: of(placed.unsure),
+    unmatched: of(placed.unmatched),
+    empty: { rows: row.rows - told, places: 0 },
+  };
+  const hasPlace = described.some(({ role }) => role === "place");
+  return { ...row, kind: kind as Frame["kind"], columns: described, places: hasPlace ? counts : null };
+}
+
+export const listFrames = async (run: Run): Promise<Frame[]> => (await frames(run).execute()).map(toFrame);
+
+export async function getFrame(run: Run, id: string): Promise<Frame> {
+  const row = await frames(run).where("f.id", "=", id).executeTakeFirst();
+  if (!row) throw new Problem("platform.not-found");
+  return toFrame(row);
+}
+
+async function frameRow(run: Run, id: string) {
+  const row = await run
+    .selectFrom("units.frame")
+    .select(["title", "kind", "hash"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (!row) throw new Problem("platform.not-found");
+  return row;
+}
+
+const shownPlaces = 200;
+
+/** Places of a frame in one state, or all: those with most rows first. */
+export async function framePlaces(
+  run: Run,
+  frameId: string,
+  state: FramePlace["state"] | undefined,
+  day: string,
+): Promise<FramePlaces> {
+  const { places: counts } = await getFrame(run, frameId);
+  const inState = {
+    matched: sql<boolean>`unit_id is not null`,
+    unsure: sql<boolean>`unit_id is null and reason is not null`,
+    unmatched: sql<boolean>`unit_id is null and reason is null`,
+  };
+  let query = run.selectFrom("units.frame_place").selectAll().where("frameId", "=", frameId);
+  if (state) query = query.where(inState[state]);
+  const rows = await query.orderBy("rows", "desc").orderBy("place").limit(shownPlaces).execute();
+  const refs = await unitRefs(
+    run,
+    [...new Set(rows.flatMap((row) => [...(row.unitId ? [row.unitId] : []), ...row.suggestions]))],
+    day,
+  );
+  const none = { rows: 0, places: 0 };
+  return {
+    counts: counts ?? { matched: none, unsure: none, unmatched: none, empty: none },
+    total: state ? (counts?.[state].places ?? 0) : rows.length,
+    places: rows.map(({ place, within, rows: number, how, unitId, reason, suggestions }) => ({
+      place,
+      within,
+      rows: number,
+      state: unitId ? "matched" : reason ? "unsure" : "unmatched",
+      how: how as FramePlace["how"],
+      unit: (unitId && refs.get(unitId)) || null,
+      reason: reason as FramePlace["reason"],
+      suggestions: suggestions.flatMap((id) => refs.get(id) ?? []),
+    })),
+  };
+}
+
+/** Units with the name of what they lie in. */
+export async function unitRefs(run: Run, ids: readonly string[], day: string) {
+  const [units, paths] = [await queries.unitsById(run, ids, day), await queries.pathsOf(run, ids, day)];
+  return new Map(
+    units.map(({ id, code, name }) => [id, { id, code, name, parent: paths.get(id)?.at(-1)?.name ?? null }]),
+  );
+}
+
+/** A frame to draw from: its columns, the parts they have, and the unit of each row (null: not matched). */
+export type FrameToDraw = {
+  id: string;
+  title: string;
+  hash: string;
+  rows: number;
+  columns: FrameData[];
+  roles: ReadonlyMap<string, FrameRole>;
+  unitOfRow: (string | null)[];
+};
+
+/** @throws {Problem} platform.not-found. */
+export async function readFrame(run: Run, id: string): Promise<FrameToDraw> {
+  const row = await run.selectFrom("units.frame").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!row) throw new Problem("platform.not-found");
+  const columns = await unpackFrame(row.body);
+  const roles = new Map((row.columns as FrameColumn[]).map(({ name, role }) => [name, role]));
+  const places = await run
+    .selectFrom("units.frame_place")
+    .select(["place", "within", "unitId"])
+    .where("frameId", "=", id)
+    .execute();
+  const unitOf = new Map(places.map(({ place, within, unitId }) => [`${place}\u0000${within}`, unitId]));
+  const of = (role: FrameRole) => columns.find(({ name }) => roles.get(name) === role);
+  const [place, within] = [of("place"), of("within")];
+  const unitOfRow = Array.from({ length: row.rows }, (_, at) =>
+    place ? (unitOf.get(`${textAt(place, at)}\u0000${within ? textAt(within, at) : ""}`) ?? null) : null,
+  );
+  return { id, title: row.title, hash: row.hash, rows: row.rows, columns, roles, unitOfRow };
+}
+
+/** The frame as a sheet, with the code and name of each row's unit at its end. */
+export async function frameSheet(run: Run, id: string, day: string): Promise<Cell[][]> {
+  const { columns, rows, unitOfRow } = await readFrame(run, id);
+  const refs = await unitRefs(run, [...new Set(unitOfRow.filter((unit) => unit !== null))], day);
+  const sheet: Cell[][] = [[...columns.map(({ name }) => name), "unit_code", "unit_name"]];
+  for (let row = 0; row < rows; row++) {
+    const unit = refs.get(unitOfRow[row] ?? "");
+    sheet.push([
+      ...columns.map((column) => (column.kind === "number" ? column.numbers[row]! : textAt(column, row))),
+      unit?.code ?? "",
+      unit?.name ?? "",
+    ]);
+  }
+  return sheet;
+}
