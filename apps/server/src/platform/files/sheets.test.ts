@@ -77,6 +77,11 @@ test("a form in text tables: XLSForm's layout, and headings over tables", () => 
     },
   ]);
 });
+test("a line that is a bar alone is an empty row of its table", () => {
+  expect(sheets("## survey\n| type |\n|\n| note |\n", "f.md")).toEqual([
+    { name: "survey", firstRow: 2, rows: [["type"], [""], ["note"]] },
+  ]);
+});
 test("a workbook of ours comes back as it was: texts, numbers, truth, gaps, Vietnamese", async () => {
   const file = await toXlsx([
     {

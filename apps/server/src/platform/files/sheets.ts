@@ -87,8 +87,9 @@ function splitByFirstColumn(rows: string[][]): Sheets {
 function tableRow(line: string): string[] | undefined {
   const trimmed = line.trim();
   if (!trimmed.startsWith("|")) return undefined;
-  const cells = trimmed.slice(1).split(/(?<!\\)\|/);
-  if (/(?<!\\)\|$/.test(trimmed)) cells.pop();
+  const inside = trimmed.slice(1);
+  const cells = inside.split(/(?<!\\)\|/);
+  if (/(?<!\\)\|$/.test(inside)) cells.pop();
   return cells.map((cell) =>
     cleanCell(
       cell
