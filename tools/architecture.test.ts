@@ -33,4 +33,13 @@ test("planted violations are seen", () => {
   expect(rules("apps/server/src/platform/x.ts", 'import { studies } from "../studies/index.ts";')).toEqual([
     "platform imports no capability",
   ]);
+  expect(rules("apps/server/src/studies/x.ts", "const x = await readDataset(database, id);")).toEqual([
+    "frozen answers are read by what leads to a table",
+  ]);
+  expect(rules("apps/server/src/rights/x.ts", 'import { estimateMean } from "@lang-nghe/survey-statistics";')).toEqual([
+    "figures of answers are made in tabulation",
+  ]);
+  expect(rules("apps/server/src/releases/x.ts", "if (mayShow({ base }).show) send(base);")).toEqual([
+    "what may be shown is decided at the gate",
+  ]);
 });

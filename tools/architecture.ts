@@ -51,6 +51,34 @@ const pure = new Set([
   "packages/ui",
 ]);
 
+/**
+ * The one way out of answers: who may read them whole, make figures of them, and decide what is shown. Files and folders of
+ * apps/server/src; everything else that wants a figure asks tabulation.
+ */
+const wayOut: readonly { readonly uses: RegExp; readonly only: readonly string[]; readonly rule: string }[] = [
+  {
+    uses: /\b(?:readDataset|readSnapshot)\b/,
+    only: ["responses/", "dictionary/", "weighting/", "tabulation/", "releases/service.ts"],
+    rule: "frozen answers are read by what leads to a table",
+  },
+  {
+    uses: /\b(?:estimate[A-Z]\w*|raoScott|figuresOf|columnCells)\b/,
+    only: ["tabulation/", "commands/estimate.ts"],
+    rule: "figures of answers are made in tabulation",
+  },
+  {
+    uses: /\b(?:mayShow|mayShowTable|withholdForLinked|nearlySamePeople|gate)\(/,
+    only: [
+      "disclosure/",
+      "tabulation/figures.ts",
+      "tabulation/linked.ts",
+      "responses/live-distribution.ts",
+      "weighting/",
+    ],
+    rule: "what may be shown is decided at the gate",
+  },
+];
+
 export type Violation = { file: string; import: string; rule: string };
 
 /** All violations under `root`. @param read text of a file, for planted ones in tests. */
@@ -78,6 +106,9 @@ export function violationsOf(root: string, file: string, text: string): Violatio
       if (rule && !isTest) say(target, rule);
     }
   }
+  if (room === "apps/server" && !isTest)
+    for (const { uses, only, rule } of wayOut)
+      if (uses.test(text) && !only.some((place) => file.startsWith(`apps/server/src/${place}`))) say("", rule);
   if (pure.has(room) && !isTest)
     for (const [pattern, what] of [
       [/\bMath\.random\(/, "chance"],
