@@ -134,6 +134,61 @@ const contact = createRoute({
   component: lazyRouteComponent(() => import("./rights/contact-page.tsx"), "ContactPage"),
 });
 
+const units = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/units",
+  validateSearch: (search: Record<string, unknown>): { find?: string | undefined; on?: string | undefined } => ({
+    find: text(search.find),
+    on: text(search.on),
+  }),
+  component: lazyRouteComponent(() => import("./units/units-page.tsx"), "UnitsPage"),
+});
+const crosswalk = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/units/crosswalk",
+  validateSearch: (search: Record<string, unknown>): { find?: string | undefined } => ({ find: text(search.find) }),
+  component: lazyRouteComponent(() => import("./units/crosswalk-page.tsx"), "CrosswalkPage"),
+});
+const importUnits = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/units/import",
+  validateSearch: (search: Record<string, unknown>): { list?: "vietnam" | undefined } => ({
+    list: search.list === "vietnam" ? "vietnam" : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./units/import-page.tsx"), "ImportUnitsPage"),
+});
+const unit = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/units/$unitId",
+  component: lazyRouteComponent(() => import("./units/unit-page.tsx"), "UnitPage"),
+});
+
+const frames = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/frames",
+  component: lazyRouteComponent(() => import("./units/frames-page.tsx"), "FramesPage"),
+});
+const newFrame = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/frames/new",
+  component: lazyRouteComponent(() => import("./units/new-frame-page.tsx"), "NewFramePage"),
+});
+const frame = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/frames/$frameId",
+  component: lazyRouteComponent(() => import("./units/frame-page.tsx"), "FramePage"),
+});
+const newPopulation = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/populations/new",
+  component: lazyRouteComponent(() => import("./units/new-population-page.tsx"), "NewPopulationPage"),
+});
+const population = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/populations/$populationId",
+  component: lazyRouteComponent(() => import("./units/population-page.tsx"), "PopulationPage"),
+});
+
 const study = createRoute({
   getParentRoute: () => staffOnly,
   path: "/studies/$studyId",
@@ -243,6 +298,15 @@ const routeTree = root.addChildren([
     retention,
     register,
     contact,
+    units,
+    crosswalk,
+    importUnits,
+    unit,
+    frames,
+    newFrame,
+    frame,
+    newPopulation,
+    population,
     elsewhere,
     study.addChildren([
       overview,

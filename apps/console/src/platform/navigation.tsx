@@ -2,6 +2,7 @@ import type { Study } from "@lang-nghe/contract";
 import { Box, Text } from "@mantine/core";
 import {
   IconArrowLeft,
+  IconBinaryTree2,
   IconChartDots,
   IconClipboardText,
   IconHome,
@@ -13,6 +14,7 @@ import {
   IconScale,
   IconShieldCheck,
   IconSpeakerphone,
+  IconTable,
   IconUsers,
   IconVariable,
 } from "@tabler/icons-react";
@@ -140,6 +142,24 @@ function MainNavigation({ close }: { close: () => void }) {
         label={issuer ? t("invitations") : t("studies")}
         leftSection={issuer ? <IconMail {...icon} /> : <IconListDetails {...icon} />}
       />
+      {!issuer && may("frames:read", "anywhere") ? (
+        <NavigationLink
+          to="/frames"
+          onClick={close}
+          {...marked}
+          label={t("frames")}
+          leftSection={<IconTable {...icon} />}
+        />
+      ) : null}
+      {!issuer && may("units:read", "anywhere") ? (
+        <NavigationLink
+          to="/units"
+          onClick={close}
+          {...marked}
+          label={t("units")}
+          leftSection={<IconBinaryTree2 {...icon} />}
+        />
+      ) : null}
       {may("accounts:manage") ? (
         <NavigationLink
           to="/staff"
