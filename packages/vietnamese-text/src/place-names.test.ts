@@ -37,7 +37,13 @@ const list = placeNames([
   { id: "dong", name: "Phường Đông Hải", within: "A" },
   { id: "thon1", name: "Thôn 1", within: "A" },
   { id: "ly", name: "Xã Lý Nhân", within: "A" },
+  { id: "ban", name: "Xã Bản Hồ", within: "A" },
 ]);
+
+test("a name that begins like a kind is read both ways", () => {
+  expect(list.match("Bản Hồ")).toEqual({ state: "matched", id: "ban" });
+  expect(list.match("Ban Ho")).toEqual({ state: "unsure", ids: ["ban"], reason: "without-marks" });
+});
 
 test("a name found in two provinces is matched where the province is said, and otherwise asked about", () => {
   expect(list.match("hòa bình", "B")).toEqual({ state: "matched", id: "hoa2" });

@@ -84,15 +84,7 @@ const shortNames: Record<string, string> = { hcm: toneFree("Hồ Chí Minh"), tp
  * number make no difference.
  */
 export function placeName(text: string): PlaceName {
-  let rest = toneFree(
-    text
-      .normalize("NFC")
-      .replace(/[\p{Cf}\u00AD]/gu, "")
-      .replace(/[’‘ʼ`´′]/gu, "'")
-      .replace(/[‐‑–—-]/gu, " ")
-      .replace(/[\s\u00A0_]+/gu, " ")
-      .trim(),
-  );
+  let rest = cleaned(text);
   let kind: PlaceKind | null = null;
   if (rest in shortNames) return { kind: "city", name: shortNames[rest]!, plain: plainOf(shortNames[rest]!) };
   // Without any mark, "Phuong Dong" may still be a ward named Đông.
@@ -115,6 +107,17 @@ export function placeName(text: string): PlaceName {
   rest = shortNames[rest] ?? rest;
   return { kind, name: rest, plain: plainOf(rest) };
 }
+
+const cleaned = (text: string): string =>
+  toneFree(
+    text
+      .normalize("NFC")
+      .replace(/[\p{Cf}\u00AD]/gu, "")
+      .replace(/[’‘ʼ`´′]/gu, "'")
+      .replace(/[‐‑–—-]/gu, " ")
+      .replace(/[\s\u00A0_]+/gu, " ")
+      .trim(),
+  );
 
 const plainOf = (name: string) => withoutMarks(name).replaceAll("y", "i").replaceAll("'", "").replace(/\s+/g, " ");
 
@@ -157,47 +160,50 @@ export function placeNames(entries: readonly PlaceNameEntry[]): PlaceNames {
   const byPlain = grouped(all, ({ plain }) => plain);
 
   function match(text: string, within?: string): PlaceMatch {
-    const wanted = placeName(text);
+    const readings = readingsOf(text);
+    const [wanted] = readings;
     if (wanted.name === "") return { state: "unmatched", ids: [] };
     const inside = (entry: Indexed) => within === undefined || entry.within === within;
-    const same = (byName.get(wanted.name) ?? []).filter(inside);
-    if (!same.length && wanted.kind !== null && !marked.some(([word]) => toneFree(text.trim()).startsWith(word))) {
-      // No mark in it: the word that looked like a kind may belong to the name.
-      const whole = toneFree(text.trim().replace(/\s+/gu, " "));
-      const named = unique((byName.get(whole) ?? []).filter(inside));
-      if (named.length) return { state: "unsure", ids: named, reason: "without-marks" };
+    const found = readings.flatMap(({ kind, name }) =>
+      (byName.get(name) ?? []).filter(inside).map((entry) => ({ entry, fits: mayBe(kind, entry.kind) })),
+    );
+    const same = unique(found.map(({ entry }) => entry));
+    const sameKind = unique(found.flatMap(({ entry, fits }) => (fits ? [entry] : [])));
+    const alike = readings.flatMap(({ plain, name }) =>
+      (byPlain.get(plain) ?? []).filter(inside).map((entry) => ({ entry, left: marksLeftOut(name, entry.name) })),
+    );
+    // Where nothing has a mark, Thanh An may be meant as Thạnh An.
+    if (sameKind.length && text.toLowerCase() === withoutMarks(text)) {
+      const ids = distinct([...sameKind, ...unique(alike.map(({ entry }) => entry))]);
+      if (ids.length > 1) return { state: "unsure", ids, reason: "without-marks" };
     }
-    const sameKind = unique(same.filter((entry) => mayBe(wanted.kind, entry.kind)));
     // A bare number is a name only together with its kind: phường 1, not thôn 1.
     const certain = !/^\d+$/.test(wanted.name) || wanted.kind !== null;
-    // Where nothing has a mark, Thanh An may be meant as Thạnh An.
-    const alikeToo =
-      text.toLowerCase() === withoutMarks(text) ? unique((byPlain.get(wanted.plain) ?? []).filter(inside)) : [];
-    if (alikeToo.length > 1 && sameKind.length)
-      return { state: "unsure", ids: distinct([...sameKind, ...alikeToo]), reason: "without-marks" };
     if (sameKind.length === 1 && certain) return { state: "matched", id: sameKind[0]! };
     if (sameKind.length) return { state: "unsure", ids: sameKind, reason: "several" };
-    if (same.length) return { state: "unsure", ids: unique(same), reason: "other-kind" };
-    const alike = (byPlain.get(wanted.plain) ?? []).filter(inside);
-    if (alike.length) {
-      // Marks that contradict each other are another name (Tân Hoà, Tân Hoá); marks left out are not.
-      const left = alike.filter((entry) => marksLeftOut(wanted.name, entry.name));
-      if (left.length)
-        return {
-          state: "unsure",
-          ids: unique(
-            [...left].sort((a, b) => Number(mayBe(wanted.kind, b.kind)) - Number(mayBe(wanted.kind, a.kind))),
-          ),
-          reason: "without-marks",
-        };
-      return { state: "unmatched", ids: unique(alike).slice(0, mostSuggestions) };
+    if (same.length) return { state: "unsure", ids: same, reason: "other-kind" };
+    // Marks that contradict each other are another name (Tân Hoà, Tân Hoá); marks left out are not.
+    const left = alike.flatMap(({ entry, left: leftOut }) => (leftOut ? [entry] : []));
+    if (left.length) {
+      left.sort((x, y) => Number(mayBe(wanted.kind, y.kind)) - Number(mayBe(wanted.kind, x.kind)));
+      return { state: "unsure", ids: unique(left), reason: "without-marks" };
     }
+    if (alike.length)
+      return { state: "unmatched", ids: unique(alike.map(({ entry }) => entry)).slice(0, mostSuggestions) };
     return { state: "unmatched", ids: nearest(wanted, within === undefined ? all : all.filter(inside)) };
   }
   return { match };
 }
 
 const mostSuggestions = 3;
+
+/** "Bản Hồ" is a village named Hồ, or the commune Bản Hồ: a name that begins like a kind is read both ways. */
+function readingsOf(text: string): [PlaceName, ...PlaceName[]] {
+  const read = placeName(text);
+  if (read.kind === null) return [read];
+  const name = cleaned(text);
+  return name === read.name ? [read] : [read, { kind: null, name, plain: plainOf(name) }];
+}
 
 /** A name that says no kind may be of any. A city stands for a province: thành phố Hà Nội is one. */
 const mayBe = (wanted: PlaceKind | null, found: PlaceKind | null): boolean =>

@@ -24,6 +24,8 @@ const templates = {
   crosswalk: "mã cũ,mã mới,ngày,phần\n02683,02690,01/07/2025,100 %\n",
 } as const;
 
+const mostShown = 12;
+
 type Field = `field-${"name" | "name_en" | "kind" | "valid_from" | "valid_to" | "focal" | "parent" | "share"}`;
 
 function Preview({ report, onDone }: { report: UnitImport; onDone: () => void }) {
@@ -85,7 +87,7 @@ function Preview({ report, onDone }: { report: UnitImport; onDone: () => void })
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {report.sample.slice(0, 20).map((one) => (
+                {report.sample.slice(0, mostShown).map((one) => (
                   <Table.Tr key={`${one.row} ${one.code}`}>
                     <Table.Td ta="right">{one.row}</Table.Td>
                     <Table.Td>{one.code}</Table.Td>
@@ -106,9 +108,9 @@ function Preview({ report, onDone }: { report: UnitImport; onDone: () => void })
                 ))}
               </Table.Tbody>
             </ScrollTable>
-            {many > 20 ? (
+            {many > mostShown ? (
               <Text size="sm" c="dimmed">
-                {t("showing", { shown: Math.min(20, report.sample.length), count: format.count(many) })}
+                {t("showing", { shown: Math.min(mostShown, report.sample.length), count: format.count(many) })}
               </Text>
             ) : null}
           </>

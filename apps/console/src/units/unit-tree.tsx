@@ -36,8 +36,8 @@ function Branch({ unit, on }: { unit: Unit; on: string | undefined }) {
         <div className="ln-tree-name">
           <TextLink to="/units/$unitId" params={{ unitId: unit.id }} underline="hover">
             {unit.name}
-          </TextLink>{" "}
-          <Text span size="sm" c="dimmed">
+          </TextLink>
+          <Text component="div" size="sm" c="dimmed">
             {unit.code} · {label(unitKindNames[unit.kind])}
             {unit.children > 0 ? ` · ${unit.children}` : ""}
           </Text>

@@ -1,0 +1,103 @@
+// A unit takes in the country's list of places, writes down a merger, and matches a frame of villages to them.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { desktop, launchBrowser, lookAtScreen, openTab, pictureFailures } from "./testing/browser.ts";
+import { newDataDirectory, removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
+
+const dataDirectory = newDataDirectory();
+let system: System;
+let browser: Browser;
+let tab: Page;
+let failures: string[];
+beforeAll(async () => {
+  system = await startSystem({ dataDirectory });
+  browser = await launchBrowser();
+  await signIn(system);
+  ({ tab, failures } = await openTab(browser, desktop));
+  await tab.goto(`${system.url}/console/units`);
+  await tab.getByLabel("Tên đăng nhập").fill("quantri");
+  await tab.getByLabel("Mật khẩu", { exact: true }).fill("một mật khẩu đủ dài");
+  await press("Đăng nhập");
+});
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+  removeDirectory(dataDirectory);
+});
+
+pictureFailures(() => tab);
+
+const press = (name: string | RegExp) => tab.getByRole("button", { name, exact: true }).click();
+const heading = (name: string | RegExp) => tab.getByRole("heading", { name }).first().waitFor();
+const upload = (name: string, text: string) =>
+  tab.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+
+test("the list of the country is previewed, then applied", async () => {
+  await heading("Chưa có đơn vị nào");
+  await tab.getByRole("link", { name: "Xem trước danh sách cả nước" }).click();
+  await tab.getByText("3.355 thêm mới · 0 thay đổi · 0 giữ nguyên").waitFor();
+  await lookAtScreen(tab, "units-import");
+  await press("Áp dụng 3.355 thay đổi");
+  await tab.getByText(/^Nhập danh sách: vietnam-2026\.csv/).waitFor();
+});
+
+test("the tree opens with the keyboard, and a merger is written down on a unit's page", async () => {
+  await tab.getByRole("link", { name: "Cây đơn vị", exact: true }).click();
+  await tab.getByRole("button", { name: "Mở Tỉnh Lào Cai" }).focus();
+  await tab.keyboard.press("Enter");
+  await tab.getByRole("link", { name: "Xã Bát Xát" }).waitFor();
+  await lookAtScreen(tab, "units-tree");
+  await tab.getByLabel("Tìm theo tên hoặc mã").fill("bat xat");
+  await tab.getByText("1 đơn vị", { exact: true }).waitFor();
+  await tab.getByRole("link", { name: "Xã Bát Xát" }).click();
+  await press("Ghi thay đổi");
+  const dialog = tab.getByRole("dialog");
+  await dialog.getByLabel("Ngày đầu của cái mới").fill("01/02/2026");
+  await dialog.getByLabel("Tên mới").fill("Phường Bát Xát");
+  await dialog.getByLabel("Loại").selectOption({ label: "phường" });
+  await press("Lưu thay đổi");
+  await tab.getByText("Đã thành").waitFor();
+  await tab.getByRole("link", { name: "Phường Bát Xát" }).click();
+  await tab.getByText("Có từ", { exact: true }).waitFor();
+  await lookAtScreen(tab, "units-unit");
+});
+
+test("a frame of villages: what is surely meant is matched, the rest is asked", async () => {
+  await tab.getByRole("link", { name: "Dàn mẫu và số dân" }).click();
+  await heading("Chưa có dàn mẫu nào");
+  await tab.getByRole("link", { name: "Tải dàn mẫu lên" }).click();
+  const rows = [
+    "T1,Xã Bản Hồ,Lào Cai,120",
+    "T2,XÃ BẢN HỒ,Lào Cai,80",
+    "T3,Ban Ho,Lào Cai,60",
+    "T4,Xã Hòa Xá,Hà Nội,90",
+  ];
+  await upload("thon.csv", ["mã thôn,xã,tỉnh,số hộ", ...rows].join("\n"));
+  await tab.getByLabel("Tên dàn mẫu").fill("Thôn bản");
+  await lookAtScreen(tab, "frames-upload");
+  await press("Lưu dàn mẫu");
+  await tab.getByText("chưa chắc: 1 tên, 1 dòng").waitFor();
+  await lookAtScreen(tab, "frames-frame");
+  await press(/^Đúng là Xã Bản Hồ/);
+  await tab.getByText("đã khớp: 4 tên, 4 dòng").waitFor();
+});
+
+test("counts that do not add up are raked, and it says by how much", async () => {
+  await tab.goto(`${system.url}/console/populations/new`);
+  const units = await tab.evaluate(async () => {
+    const find = async (query: string) => (await fetch(`/api/units?${query}&on=2026-03-01`)).json();
+    const top = (await find("parent=root")).units as { id: string; code: string }[];
+    const island = top.find(({ code }) => code === "46");
+    const below = (await find(`parent=${island!.id}`)).units as { code: string }[];
+    return { code: island!.code, below: below.map(({ code }) => code) };
+  });
+  const half = [
+    "địa bàn,dân số",
+    `${units.code},${units.below.length * 250}`,
+    ...units.below.map((code) => `${code},200`),
+  ];
+  await upload("dan-so.csv", half.join("\n"));
+  await tab.getByText(/lệch .* \(20,0.%\)\. Mỗi số bên trong được nhân với 1,2500/).waitFor();
+  await lookAtScreen(tab, "population-gaps");
+  expect(failures).toEqual([]);
+});
