@@ -3,6 +3,10 @@ import { defineConfig } from "vitest/config";
 /** Journeys that hold a stopwatch: each runs alone, after the others. */
 const timed = ["e2e/from-clone-to-first-screen.test.ts", "e2e/the-answer-page-is-light.test.ts"];
 
+/** Keeps hosts on clocks of their own for a whole wave: nothing of another test may run beside it in its process. */
+const apart = ["apps/server/src/testing/attack/**/*.test.ts"];
+const server = { globalSetup: ["apps/server/src/testing/database.ts"], testTimeout: 60_000, hookTimeout: 60_000 };
+
 /** Units need nothing; the rest have database servers of their own (and a browser). */
 export default defineConfig({
   test: {
@@ -23,13 +27,15 @@ export default defineConfig({
       },
       {
         test: {
+          ...server,
           name: "server",
           include: ["apps/server/**/*.test.ts"],
-          globalSetup: ["apps/server/src/testing/database.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: apart,
+          // Each file has a database of its own and shares the code that was read already.
+          isolate: false,
         },
       },
+      { test: { ...server, name: "server apart", include: apart } },
       {
         test: {
           name: "journeys",

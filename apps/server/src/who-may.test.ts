@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { houseRoles, type Role, roles } from "@lang-nghe/contract";
 import { expect, test } from "vitest";
 import { hostRoles } from "./platform/config.ts";
-import { openServer, type TestServer, testPassword } from "./testing/index.ts";
+import { openServer, type TestServer } from "./testing/index.ts";
 import { openedStudy } from "./testing/water-study.ts";
 import { type Duty, wall, whoMay } from "./testing/who-may.ts";
 
@@ -19,21 +19,6 @@ type Signed = { cookie: string };
 let callers = 0;
 /** Every call from an address of its own: what is tried here is who may, not how often. */
 const address = () => `10.${(++callers >> 16) & 255}.${(callers >> 8) & 255}.${callers & 255}`;
-
-/** By name and password, as people do. */
-async function signIn(server: TestServer, role: Role, studyId?: string): Promise<Signed> {
-  await server.as(role, studyId);
-  const username = studyId === undefined ? role : `${role} ${studyId}`;
-  const reply = await server.app.inject({
-    method: "POST",
-    url: "/api/session",
-    payload: { username, password: testPassword },
-    headers: { "x-requested-with": "lang-nghe" },
-    remoteAddress: address(),
-  });
-  expect(reply.statusCode, username).toBe(201);
-  return { cookie: [reply.headers["set-cookie"]].flat().map(String)[0]!.split(";")[0]! };
-}
 
 /** What the server says of the person's right to ask: not of what was asked, which is nonsense. */
 async function outcome(server: TestServer, route: string, path: Record<string, string>, signed?: Signed) {
@@ -89,7 +74,7 @@ test.each(["office", "issuer"] as const)(
     for (const { route, who } of table(host))
       if (!halfway.includes(route)) await check(route, "nobody", who === "anyone" ? "let in" : "signed out");
     for (const role of roles) {
-      const signed = await signIn(server, role);
+      const signed = { cookie: await server.cookieOf(role) };
       // Signing out comes last: it ends what is tried with.
       const routes = table(host).filter(({ route }) => !halfway.includes(route));
       for (const { route, who } of routes.sort((a) => (a.route === "DELETE /api/session" ? 1 : -1)))
@@ -115,7 +100,7 @@ test.each(["office", "issuer"] as const)(
       (await lead.post(`/api/studies/${studyId}/releases`, draft)).json().id as string;
     const wrong: string[] = [];
     for (const role of roles.filter((one) => !houseRoles.includes(one))) {
-      const signed = await signIn(server, role, own);
+      const signed = { cookie: await server.cookieOf(role, own) };
       for (const { route, who, per } of table(host)) {
         if (typeof who === "string") continue;
         const may = who.includes(role);
@@ -148,14 +133,15 @@ test("contacts and answers never meet in one person for one study, whichever of 
   const wrong: string[] = [];
   let refusedPairs = 0;
   const pairs = roles.flatMap((a, i) => roles.map((b, j) => ({ first: a, second: b, again: j < i })));
-  // Pairs that may meet are tried in one order, the others in both.
+  const scopesOfPairs = [
+    [one, one],
+    [null, null],
+    [one, null],
+    [one, another],
+  ] as const;
+  // Pairs that may meet are tried in one order and where they would be closest, the others in both and everywhere.
   for (const { first, second } of pairs.filter((pair) => !pair.again || apart(pair.first, pair.second)))
-    for (const [studyOfFirst, studyOfSecond] of [
-      [null, null],
-      [one, null],
-      [one, one],
-      [one, another],
-    ] as const) {
+    for (const [studyOfFirst, studyOfSecond] of apart(first, second) ? scopesOfPairs : scopesOfPairs.slice(0, 2)) {
       const scopes = [
         { role: first, unitId: null, studyId: studyOfFirst },
         { role: second, unitId: null, studyId: studyOfSecond },

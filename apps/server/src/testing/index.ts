@@ -42,6 +42,8 @@ export type TestServer = {
   clock: { now: Date };
   /** Requests as a signed-in member of staff of a role, held for the whole house or for one study. */
   as: (role: Role, studyId?: string) => Promise<Client>;
+  /** The cookie of such a member of staff. */
+  cookieOf: (role: Role, studyId?: string) => Promise<string>;
   /** Requests of someone who is not signed in. */
   anyone: Client;
   close: () => Promise<void>;
@@ -70,6 +72,11 @@ export async function openServer({
   const served = connect(databaseUrl(inject("serverLogins")[role], name), 4);
   const app = await buildApp({ config, database: served, clock: () => clock.now });
   await app.ready();
+  const cookieOf: TestServer["cookieOf"] = async (roleOfPerson, studyId) => {
+    const id = await staffOf(database, roleOfPerson, studyId);
+    const token = await startSession(database, () => clock.now, id, "full", undefined);
+    return `lang-nghe-${role}-session=${token}`;
+  };
   return {
     app,
     config,
@@ -78,11 +85,8 @@ export async function openServer({
     dataDirectory,
     clock,
     anyone: client(app),
-    as: async (roleOfPerson, studyId) => {
-      const id = await staffOf(database, roleOfPerson, studyId);
-      const token = await startSession(database, () => clock.now, id, "full", undefined);
-      return client(app, `lang-nghe-${role}-session=${token}`);
-    },
+    cookieOf,
+    as: async (roleOfPerson, studyId) => client(app, await cookieOf(roleOfPerson, studyId)),
     close: async () => {
       await app.close();
       await served.destroy();
