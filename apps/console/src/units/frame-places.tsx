@@ -1,5 +1,5 @@
 import type { Frame, FramePlace, FramePlaces, PlaceChoice } from "@lang-nghe/contract";
-import { Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
@@ -120,10 +120,10 @@ export function FramePlacesSection({ frame }: { frame: Frame }) {
           ) : null}
         </ul>
         <Group gap="md" align="flex-end" justify="space-between">
-          <SegmentedControl
-            aria-label={t("show")}
+          <NativeSelect
+            label={t("show")}
             value={state}
-            onChange={(value) => setState(value as FramePlace["state"] | "")}
+            onChange={(event) => setState(event.currentTarget.value as FramePlace["state"] | "")}
             data={[...states.map((value) => ({ value, label: t(value) })), { value: "", label: t("showAll") }]}
           />
           {write ? (

@@ -204,7 +204,7 @@ export const frameWords = defineWords("frames", {
     unsure: "unsure",
     unmatched: "not matched",
     empty: "empty",
-    stateCount: "{{state}}: {{places}} names, {{rows}} rows",
+    stateCount: "{{state}}: names {{places}}, rows {{rows}}",
     show: "Show",
     showAll: "all",
     matchAgain: "Match again",

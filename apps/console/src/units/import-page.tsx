@@ -1,5 +1,5 @@
 import { type UnitAct, type UnitImport, type UnitKind, unitKindNames } from "@lang-nghe/contract";
-import { Button, Group, SegmentedControl, Stack, Table, Text } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, Table, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
@@ -123,7 +123,7 @@ function Preview({ report, onDone }: { report: UnitImport; onDone: () => void })
             </Button>
           ) : null}
           <Button variant="default" onClick={onDone}>
-            {t("discard")}
+            {t(report.id ? "discard" : "another")}
           </Button>
         </Group>
       </Stack>
@@ -231,15 +231,15 @@ export function ImportUnitsPage() {
         <>
           <Section>
             <Stack gap="md">
-              <SegmentedControl
-                aria-label={t("ofWhat")}
+              <NativeSelect
+                label={t("ofWhat")}
                 value={of}
-                onChange={(value) => setOf(value as UnitImport["of"])}
+                onChange={(event) => setOf(event.currentTarget.value as UnitImport["of"])}
                 data={[
                   { value: "units", label: t("ofUnits") },
                   { value: "crosswalk", label: t("ofCrosswalk") },
                 ]}
-                style={{ alignSelf: "flex-start" }}
+                maw={360}
               />
               <DropZone
                 accept={[".csv", ".xlsx"]}

@@ -19,19 +19,31 @@ export function textAt(column: FrameData, row: number): string {
 
 export function frameData(column: TableColumn): FrameData {
   if (column.numbers) return { name: column.name, kind: "number", numbers: Float64Array.from(column.numbers) };
+  const texts = column.texts ?? [];
+  const codes = new Int32Array(texts.length);
   const values: string[] = [];
-  const places = new Map<string, number>();
-  const codes = Int32Array.from(column.texts ?? [], (text) => {
-    if (text === null) return -1;
-    const value = text.normalize("NFC").trim();
-    let at = places.get(value);
-    if (at === undefined) {
-      at = values.length;
-      values.push(value);
-      places.set(value, at);
+  const codeOf = new Map<string, number>();
+  /** As written → code, so that each spelling is normalised once: there may be a million rows. */
+  const seen = new Map<string, number>();
+  for (let row = 0; row < texts.length; row++) {
+    const text = texts[row];
+    if (text === null || text === undefined) {
+      codes[row] = -1;
+      continue;
     }
-    return at;
-  });
+    let code = seen.get(text);
+    if (code === undefined) {
+      const value = text.normalize("NFC").trim();
+      code = codeOf.get(value);
+      if (code === undefined) {
+        code = values.length;
+        values.push(value);
+        codeOf.set(value, code);
+      }
+      seen.set(text, code);
+    }
+    codes[row] = code;
+  }
   return { name: column.name, kind: "text", codes, values };
 }
 
@@ -91,7 +103,8 @@ export function frameFaults(columns: readonly FrameData[], roles: ReadonlyMap<st
     const rows = column.kind === "text" ? column.codes.length : column.numbers.length;
     const say = (row: number, vi: string, en: string) =>
       faults.push({ row: rowOf(row), column: column.name, what: { vi, en } });
-    if (role === "id") {
+    // As many different ids as rows: none is missing, none comes twice.
+    if (role === "id" && distinctOf(column) < rows) {
       const first = new Map<string, number>();
       for (let row = 0; row < rows; row++) {
         const text = textAt(column, row);

@@ -79,11 +79,11 @@ async function planOf(transaction: Transaction, of: Of, { bytes, fileName }: Upl
 }
 
 function unitsPlan(sheets: Parameters<typeof readUnits>[0], known: UnitRow[], placements: PlacementRow[]): Plan {
-  const { units: listed, faults, ignoredColumns } = readUnits(sheets);
+  const { units: listed, faults, ignoredColumns, titleOf } = readUnits(sheets);
   const kinds = new Map<UnitKind, number>();
   for (const { kind } of listed) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  const say = ({ row }: ListedUnit, column: string, vi: string, en: string) =>
-    faults.push({ row, column, what: { vi, en } });
+  const say = ({ row }: ListedUnit, column: "code" | "parent", vi: string, en: string) =>
+    faults.push({ row, column: titleOf(column), what: { vi, en } });
   const open = new Map(known.filter((unit) => unit.valid_to === null).map((unit) => [unit.code, unit]));
   const past = new Map(known.map((unit) => [`${unit.code} ${unit.valid_from ?? ""}`, unit]));
   const placementOf = new Map(placements.filter((row) => row.valid_to === null).map((row) => [row.unit_id, row]));

@@ -26,11 +26,21 @@ export function rowsOfFile<Column extends string>(
   sheets: Sheets,
   headings: Record<Column, readonly string[]>,
   needed: readonly Column[],
-): { rows: FileRow<Column>[]; faults: RowFault[]; ignoredColumns: string[]; has: (column: Column) => boolean } {
+): {
+  rows: FileRow<Column>[];
+  faults: RowFault[];
+  ignoredColumns: string[];
+  has: (column: Column) => boolean;
+  /** What the file calls a column. */
+  titleOf: (column: Column) => string;
+} {
   const faults: RowFault[] = [];
   const at: Partial<Record<Column, number>> = {};
   const has = (column: Column) => at[column] !== undefined;
-  const nothing = { rows: [], faults, ignoredColumns: [], has };
+  let titles: string[] = [];
+  const titleOf = (column: Column) =>
+    (at[column] === undefined ? undefined : titles[at[column]]) ?? headings[column][0]!;
+  const nothing = { rows: [], faults, ignoredColumns: [], has, titleOf };
   const sheet = sheets.find(({ rows }) => rows.some((row) => row.some((cell) => cell.trim() !== "")));
   if (!sheet) {
     faults.push({ row: 1, column: "", what: { vi: "tệp không có dòng nào.", en: "the file has no rows." } });
@@ -39,6 +49,7 @@ export function rowsOfFile<Column extends string>(
   const top = sheet.rows.findIndex((row) => row.some((cell) => cell.trim() !== ""));
   const numberOf = (index: number) => (sheet.firstRow ?? 1) + index;
   const header = sheet.rows[top]!.map((cell) => cell.normalize("NFC").trim());
+  titles = header;
   const ignoredColumns: string[] = [];
   header.forEach((name, index) => {
     const column = (Object.keys(headings) as Column[]).find((one) => headings[one].includes(plain(name)));
@@ -64,13 +75,12 @@ export function rowsOfFile<Column extends string>(
         row,
         text: (column) => (at[column] === undefined ? "" : (cells[at[column]] ?? "").normalize("NFC").trim()),
         say: (column, vi, en) => {
-          const name = at[column] === undefined ? headings[column][0]! : header[at[column]]!;
-          faults.push({ row, column: name, what: { vi, en } });
+          faults.push({ row, column: titleOf(column), what: { vi, en } });
         },
       },
     ];
   });
-  return { rows, faults, ignoredColumns, has };
+  return { rows, faults, ignoredColumns, has, titleOf };
 }
 
 /** A day as people and spreadsheets write it (2025-07-01, 01/07/2025, 1.7.2025), ISO 8601; null: it is none. */

@@ -95,8 +95,16 @@ const digitsOf: Partial<Record<UnitKind, number>> = {
 const withZeros = (code: string, kind: UnitKind | undefined) =>
   kind && /^\d+$/.test(code) ? code.padStart(digitsOf[kind] ?? 0, "0") : code;
 
-export function readUnits(sheets: Sheets): { units: ListedUnit[]; faults: RowFault[]; ignoredColumns: string[] } {
-  const { rows, faults, ignoredColumns, has } = rowsOfFile<keyof typeof headings>(sheets, headings, ["code", "name"]);
+export function readUnits(sheets: Sheets): {
+  units: ListedUnit[];
+  faults: RowFault[];
+  ignoredColumns: string[];
+  titleOf: (column: keyof typeof headings) => string;
+} {
+  const { rows, faults, ignoredColumns, has, titleOf } = rowsOfFile<keyof typeof headings>(sheets, headings, [
+    "code",
+    "name",
+  ]);
   const units: ListedUnit[] = [];
   for (const { row, text, say } of rows) {
     const before = faults.length;
@@ -150,7 +158,7 @@ export function readUnits(sheets: Sheets): { units: ListedUnit[]; faults: RowFau
       focal,
     });
   }
-  return { units, faults, ignoredColumns };
+  return { units, faults, ignoredColumns, titleOf };
 }
 
 /** A commune's province lost its zero too: 4 is 04. */

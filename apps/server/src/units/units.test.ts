@@ -55,8 +55,8 @@ test("wrong rows are all named, and nothing of the file is stored", async () => 
   ).json();
   expect(report.id).toBeNull();
   expect(report.faults.map(({ row, column }: { row: number; column: string }) => [row, column])).toEqual([
-    [3, "code"],
-    [3, "parent"],
+    [3, "mã"],
+    [3, "thuộc"],
     [4, "mã"],
     [5, "loại"],
     [5, "từ ngày"],
