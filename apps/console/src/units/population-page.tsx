@@ -1,6 +1,6 @@
 import "./units.css";
 import type { Population, PopulationCount } from "@lang-nghe/contract";
-import { Table, Text } from "@mantine/core";
+import { Button, Table, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { useFormat } from "../platform/format.ts";
 import { TextLink } from "../platform/link.tsx";
@@ -26,7 +26,14 @@ function Inside({ population }: { population: Population }) {
     <Page
       title={population.title}
       lead={<TextLink to="/frames">{t("title")}</TextLink>}
-      actions={may("frames:write") ? <DeleteButton path={path} title={population.title} /> : null}
+      actions={
+        <>
+          {may("frames:write") ? <DeleteButton path={path} title={population.title} /> : null}
+          <Button component="a" variant="default" href={`/api${path}/margins.csv`} download>
+            {t("margins")}
+          </Button>
+        </>
+      }
     >
       <Section title={t("facts")}>
         <dl className="ln-unit-facts">

@@ -245,7 +245,8 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
         GET /api/frames/:frameId/places
         GET /api/populations
         GET /api/populations/:populationId
-        GET /api/populations/:populationId/counts`,
+        GET /api/populations/:populationId/counts
+        GET /api/populations/:populationId/margins.csv`,
     },
     {
       who: computes,

@@ -34,6 +34,7 @@ import {
   listPopulations,
   newPopulation,
   populationCounts,
+  populationMargins,
   readPopulation,
 } from "./populations.ts";
 
@@ -159,6 +160,16 @@ export function frameRoutes(app: App, platform: Platform): void {
     "/api/populations/:populationId/counts",
     { config: read, schema: { params: populationParams, response: { 200: Type.Array(PopulationCount) } } },
     (request) => populationCounts(database, request.params.populationId),
+  );
+
+  app.get(
+    "/api/populations/:populationId/margins.csv",
+    { config: read, schema: { params: populationParams } },
+    async (request, reply) =>
+      reply
+        .type("text/csv; charset=utf-8")
+        .header("content-disposition", `attachment; filename="bien-dan-so.csv"`)
+        .send(toCsv(await populationMargins(database, request.params.populationId, today()))),
   );
 
   app.delete(

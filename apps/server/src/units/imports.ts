@@ -82,7 +82,7 @@ function unitsPlan(sheets: Parameters<typeof readUnits>[0], known: UnitRow[], pl
   const { units: listed, faults, ignoredColumns, titleOf } = readUnits(sheets);
   const kinds = new Map<UnitKind, number>();
   for (const { kind } of listed) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  const say = ({ row }: ListedUnit, column: "code" | "parent", vi: string, en: string) =>
+  const say = ({ row }: ListedUnit, column: "code" | "parent" | "validTo", vi: string, en: string) =>
     faults.push({ row, column: titleOf(column), what: { vi, en } });
   const open = new Map(known.filter((unit) => unit.valid_to === null).map((unit) => [unit.code, unit]));
   const past = new Map(known.map((unit) => [`${unit.code} ${unit.valid_from ?? ""}`, unit]));
@@ -193,6 +193,25 @@ function unitsPlan(sheets: Parameters<typeof readUnits>[0], known: UnitRow[], pl
         valid_from: moved ? row.valid_from : held!.valid_from,
         valid_to: row.valid_to,
       });
+  }
+  // A unit does not end while others lie in it.
+  const endsHere = new Map(matched.flatMap(({ unit, id }) => (unit.validTo ? [[id, unit] as const] : [])));
+  const lastDay = new Map([
+    ...known.map((unit): [string, string | null] => [unit.id, unit.valid_to]),
+    ...matched.map(({ unit, now, id }): [string, string | null] => [
+      id,
+      unit.validTo === undefined ? (now?.valid_to ?? null) : unit.validTo,
+    ]),
+  ]);
+  for (const [id, parentId] of parentOf) {
+    const ending = endsHere.get(parentId);
+    if (ending && (lastDay.get(id) ?? "9999-12-31") > ending.validTo!)
+      say(
+        ending,
+        "validTo",
+        `“${nameById.get(id)}” vẫn còn nằm trong đơn vị này sau ngày đó.`,
+        `“${nameById.get(id)}” still lies in it after that day.`,
+      );
   }
   for (const { unit, id } of matched) {
     let above = parentOf.get(id);

@@ -12,7 +12,7 @@ import { sql } from "kysely";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
 import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
-import { readSheets } from "../platform/files/index.ts";
+import { type Cell, readSheets } from "../platform/files/index.ts";
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
@@ -319,6 +319,32 @@ export async function populationCounts(run: Run, id: string): Promise<Population
     .orderBy("c.variable")
     .orderBy("c.level")
     .execute();
+}
+
+/**
+ * Margins as weighting takes them: `unit` with the raked population of each place that has no smaller one in the file, by its code;
+ * then each variable over all of these places.
+ */
+export async function populationMargins(run: Run, id: string, day: string): Promise<Cell[][]> {
+  const counts = await populationCounts(run, id);
+  const there = new Set(counts.map(({ unitId }) => unitId));
+  const above = new Set<string>();
+  for (const path of (await queries.pathsOf(run, [...there], day)).values()) {
+    const nearest = path.findLast((one) => there.has(one.id));
+    if (nearest) above.add(nearest.id);
+  }
+  const smallest = counts.filter(({ unitId }) => !above.has(unitId));
+  const sums = new Map<string, { variable: string; level: string; count: number }>();
+  for (const { code, variable, level, raked } of smallest) {
+    const [name, of] = variable === whole ? ["unit", code] : [variable, level];
+    const sum = sums.get(`${name}\u0000${of}`) ?? { variable: name, level: of, count: 0 };
+    sum.count += raked;
+    sums.set(`${name}\u0000${of}`, sum);
+  }
+  return [
+    ["variable", "level", "count"],
+    ...[...sums.values()].map(({ variable, level, count }) => [variable, level, count]),
+  ];
 }
 
 export async function deletePopulation(platform: Platform, by: Person, id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Crosswalk, Unit, UnitDetail, UnitList } from "@lang-nghe/contract";
 import { isOpenKind } from "@lang-nghe/contract";
-import { withoutMarks } from "@lang-nghe/vietnamese-text";
+import { placeName, toneFree, withoutMarks } from "@lang-nghe/vietnamese-text";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
 import { type Database, inTransaction } from "../platform/database.ts";
@@ -29,6 +29,13 @@ export async function listUnits(
         withoutMarks(nameEn).includes(wanted),
     );
     total = found.length;
+    const asWritten = toneFree(find ?? "").trim();
+    const { name: wantedName } = placeName(find ?? "");
+    /** The very name first, then those that have what was typed with its marks, then the others. */
+    const rank = ({ name }: queries.Placed) =>
+      placeName(name).name === wantedName ? 0 : toneFree(name).includes(asWritten) ? 1 : 2;
+    const ranks = new Map(found.map((unit) => [unit.id, rank(unit)]));
+    found.sort((a, b) => ranks.get(a.id)! - ranks.get(b.id)!);
     units = await queries.unitsById(
       database,
       found.slice(0, shown).map(({ id }) => id),

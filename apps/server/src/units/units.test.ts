@@ -166,6 +166,8 @@ test("codes: one unit at a time has a code, and a unit cannot lie in itself", as
   const circle = ["code,name,parent,kind", `x1,Xã Một,x2,`, `x2,Xã Hai,x1,`].join("\n");
   expect((await upload(circle)).json().faults.map(({ row }: { row: number }) => row)).toEqual([2, 3]);
   expect(two.code).toBe("x2");
+  const ends = ["code,name,valid to", `x1,Xã Một,31/12/2026`].join("\n");
+  expect((await upload(ends)).json().faults).toMatchObject([{ row: 2, column: "valid to" }]);
 });
 
 test("staff work in a unit, and in none of police, security, army or discipline", async () => {
@@ -272,6 +274,8 @@ test("communes that do not add up to their province are raked to it, and the rep
     { code: "x1", stated: 300, raked: 375 },
     { code: "x2", stated: 100, raked: 125 },
   ]);
+  const margins = (await methodologist.get(`/api/populations/${kept.id}/margins.csv`)).body;
+  expect(margins.split("\r\n").slice(0, 3)).toEqual(["\uFEFFvariable,level,count", "unit,x1,375", "unit,x2,125"]);
   const part = (
     await methodologist.upload(
       "/api/populations/uploads",
