@@ -108,6 +108,11 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("./accounts/audit-page.tsx"), "AuditPage"),
 });
 
+const limits = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/limits",
+  component: lazyRouteComponent(() => import("./disclosure/limits-page.tsx"), "LimitsPage"),
+});
 const requests = createRoute({
   getParentRoute: () => staffOnly,
   path: "/rights",
@@ -260,6 +265,11 @@ const tables = createRoute({
   }),
   component: lazyRouteComponent(() => import("./tabulation/tables-page.tsx"), "TablesPage"),
 });
+const released = createRoute({
+  getParentRoute: () => study,
+  path: "/tables/released",
+  component: lazyRouteComponent(() => import("./disclosure/released-page.tsx"), "ReleasedPage"),
+});
 const releases = createRoute({
   getParentRoute: () => study,
   path: "/releases",
@@ -293,6 +303,7 @@ const routeTree = root.addChildren([
     staffMember,
     account,
     audit,
+    limits,
     requests,
     incidents,
     retention,
@@ -316,6 +327,7 @@ const routeTree = root.addChildren([
       weighting,
       variablesOfStudy,
       tables,
+      released,
       releases,
       release,
       assessment,

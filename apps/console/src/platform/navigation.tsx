@@ -5,6 +5,7 @@ import {
   IconBinaryTree2,
   IconChartDots,
   IconClipboardText,
+  IconEyeOff,
   IconHome,
   IconInbox,
   IconListDetails,
@@ -178,6 +179,15 @@ function MainNavigation({ close }: { close: () => void }) {
           leftSection={<IconShieldCheck {...icon} />}
         />
       ) : null}
+      {issuer ? null : (
+        <NavigationLink
+          to="/limits"
+          onClick={close}
+          {...marked}
+          label={t("limits")}
+          leftSection={<IconEyeOff {...icon} />}
+        />
+      )}
       {may("audit:read") ? (
         <NavigationLink
           to="/audit"

@@ -4,6 +4,7 @@ import { formatNumber } from "@lang-nghe/ui/format";
 import { Button, Group, List, Switch, Text } from "@mantine/core";
 import { IconCopy, IconDownload, IconPhoto, IconPrinter } from "@tabler/icons-react";
 import { useState } from "react";
+import { CollisionNotice } from "../disclosure/collision-notice.tsx";
 import { downloadText } from "../platform/download.ts";
 import { Section } from "../platform/page.tsx";
 import { useMay } from "../platform/session.ts";
@@ -51,6 +52,11 @@ export function TableResult({ table, dictionary, stale }: { table: Table; dictio
             </Notice>
           </div>
         )}
+        {table.collides ? (
+          <div style={{ marginBottom: "1rem" }}>
+            <CollisionNotice table={table} dictionary={dictionary} />
+          </div>
+        ) : null}
         <TableChart table={table} />
         <Group gap="sm" mt="md" className="ln-no-print">
           {may("releases:write") ? <AddToRelease spec={table.spec} /> : null}
@@ -103,8 +109,11 @@ export function TableResult({ table, dictionary, stale }: { table: Table; dictio
           {t("withheldNote")}
         </Text>
       ) : null}
+      {withheld && !table.collides ? <CollisionNotice table={table} dictionary={dictionary} /> : null}
       <div style={{ height: "1.25rem" }} />
-      {byName !== null && table.measure === "share" ? <Association table={table} ask={title} by={byName} /> : null}
+      {byName !== null && table.measure === "share" && !table.collides ? (
+        <Association table={table} ask={title} by={byName} />
+      ) : null}
       <Section title={t("method")}>
         <List spacing={4}>
           {methodLines(table, t).map((line) => (

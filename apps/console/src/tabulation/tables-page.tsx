@@ -2,6 +2,7 @@ import type { Base, Dictionary, TableSpec, WeightSet } from "@lang-nghe/contract
 import { Box, SegmentedControl, Select, SimpleGrid, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { ButtonLink } from "../platform/link.tsx";
 import { Page, Section } from "../platform/page.tsx";
 import { useGet } from "../platform/query.ts";
 import { Empty, Loaded, Loading, ProblemNote } from "../platform/states.tsx";
@@ -33,7 +34,15 @@ export function TablesPage() {
     );
   }
   return (
-    <Page title={t("title")} lead={<span className="ln-no-print">{t("lead")}</span>}>
+    <Page
+      title={t("title")}
+      lead={<span className="ln-no-print">{t("lead")}</span>}
+      actions={
+        <ButtonLink to="/studies/$studyId/tables/released" params={{ studyId: study.id }} variant="default">
+          {t("toReleased")}
+        </ButtonLink>
+      }
+    >
       <Loaded query={dictionary}>{(value) => <Tables dictionary={value} />}</Loaded>
     </Page>
   );

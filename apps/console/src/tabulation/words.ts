@@ -4,6 +4,7 @@ export const words = defineWords("tabulation", {
   vi: {
     title: "Bảng và biểu đồ",
     lead: "Chọn một câu hỏi. Mỗi con số đều kèm khoảng tin cậy và số người; con số có thể chỉ ra vài người thì không hiện.",
+    toReleased: "Bảng đã đưa ra",
     frozenTitle: "Bảng có sau khi cố định dữ liệu",
     frozenWhy:
       "Khi câu trả lời còn đang về, hai lần xem bảng chéo liền nhau có thể để lộ câu trả lời của một người. Vì thế bảng chỉ mở khi đợt đã đóng và dữ liệu đã cố định.",
@@ -201,6 +202,7 @@ export const words = defineWords("tabulation", {
   en: {
     title: "Tables and charts",
     lead: "Choose a question. Every figure comes with its interval and its number of people; a figure that could point at a few people is withheld.",
+    toReleased: "Tables that left",
     frozenTitle: "Tables come once the data are frozen",
     frozenWhy:
       "While answers still come in, two looks at a cross table could show what one person said. So tables open when the wave is closed and its data frozen.",

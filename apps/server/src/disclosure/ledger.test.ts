@@ -62,6 +62,7 @@ test("groups that differ by 12 people: whichever table comes second shows nothin
   expect(second.estimates.filter(({ by }) => by === null)).toEqual(first.estimates.filter(({ by }) => by === null));
   const file = (await lead.get(`/api/studies/${study}/tables.csv?ask=q&by=under21&weightSet=none`)).body;
   expect(file).toContain("nearly-same-people");
+  expect(file).toMatch(/những người này \(câu hỏi, chia theo, ngày\)",q,under20,2026-03-02/);
 });
 
 test("the same table leaves with the same figures, also when its variable has been made anew since", async () => {

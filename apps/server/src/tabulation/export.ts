@@ -22,6 +22,8 @@ const words = {
     snapshot: "Mã băm dữ liệu cố định",
     test: "Kiểm định liên hệ",
     notRandom: "Đây không phải là mẫu ngẫu nhiên: khoảng này không phải sai số mẫu.",
+    collides:
+      "Theo nhóm không công bố: một bảng đã đưa ra trước có nhóm gần đúng những người này (câu hỏi, chia theo, ngày)",
     synthetic: "DỮ LIỆU MÔ PHỎNG – không phải câu trả lời thật",
     software: "Phần mềm",
   },
@@ -43,6 +45,7 @@ const words = {
     snapshot: "Hash of the frozen answers",
     test: "Test of association",
     notRandom: "This is not a random sample: the interval is not a margin of error.",
+    collides: "Nothing by groups: a table that left earlier has a group of nearly these people (question, by, day)",
     synthetic: "SYNTHETIC DATA – not real answers",
     software: "Software",
   },
@@ -57,6 +60,7 @@ export function tableRows(table: Table, study: Pick<Study, "title">, language: L
   if (table.method.synthetic) rows.push([w.synthetic]);
   rows.push([study.title[language] || study.title.vi], [label(table.title, table.spec.ask)]);
   if (!table.method.random) rows.push([w.notRandom]);
+  if (table.collides) rows.push([w.collides, table.collides.ask, table.collides.by ?? "", table.collides.firstLeft]);
   rows.push([], [w.column, w.level, w.estimate, w.low, w.high, w.se, w.n, w.effective, w.deff, w.withheld]);
   for (const estimate of table.estimates) {
     const column = table.columns.find((candidate) => candidate.code === estimate.by);

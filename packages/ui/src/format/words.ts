@@ -14,8 +14,8 @@ const reasons = {
   uncertain: { vi: "sai số quá lớn", en: "too uncertain" },
   few: { vi: "để không lộ một vài người", en: "so as not to point at a few people" },
   same: {
-    vi: "nhóm này gần trùng với nhóm của một bảng đã đưa ra",
-    en: "nearly the same people as in a table that already left",
+    vi: "gần trùng nhóm của bảng đã đưa ra",
+    en: "nearly a group of an earlier table",
   },
   other: { vi: "không công bố", en: "not published" },
 } as const;
