@@ -7,7 +7,7 @@ import { newDataDirectory, removeDirectory, signIn, startSystem } from "./testin
 const dataDirectory = newDataDirectory();
 afterAll(() => removeDirectory(dataDirectory));
 
-const kills = Number(process.env.PROOF_KILLS ?? 10);
+const kills = Number(process.env.PROOF_KILLS ?? 3);
 
 test(`what was acknowledged is still there after ${kills} kill -9 under load`, async () => {
   let system = await startSystem({ dataDirectory });
