@@ -1,4 +1,5 @@
-import { type ProblemBody, type ProblemCode, problemSentence, problems } from "@lang-nghe/contract";
+// Not the whole contract with its schemas: threads that read files know problems too, and start for each file.
+import { type ProblemBody, type ProblemCode, problemSentence, problems } from "@lang-nghe/contract/problems";
 
 /** An expected failure: thrown anywhere in the server, answered in one place as RFC 9457 problem+json. */
 export class Problem extends Error {
