@@ -22,7 +22,7 @@ const proofs: Record<string, Proof> = {
   },
   attack: {
     says: "An insider with copies of databases, logs, backups and the issuer's network links no one to an answer better than luck, in a wave of 2,000 invitations through the real hosts; without a protection its attack succeeds.",
-    project: "server",
+    project: "server apart",
     file: "apps/server/src/testing/attack/attack.test.ts",
     environment: { PROOF_INVITATIONS: "2000" },
   },
