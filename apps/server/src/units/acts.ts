@@ -73,6 +73,11 @@ export async function act(
         const code = /\(code\)=\((.*?)\)/.exec(error.detail ?? "")?.[1] ?? "";
         throw new Problem("units.code-taken", { unit: code });
       });
+      if (table === "unit")
+        await demandOwnCodes(
+          transaction,
+          rows.map(({ id }) => id),
+        );
     },
     async remove(table, ids) {
       for (const before of (await rowsById(transaction, table, ids)).values())
@@ -165,6 +170,15 @@ export async function listActs(run: Database): Promise<UnitAct[]> {
     undone: undoneAt && { person: undoneBy ?? "", at: undoneAt.toISOString() },
     undoable: row.id === last,
   }));
+}
+
+/** On no day have two units one code. */
+async function demandOwnCodes(run: Transaction, ids: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ code: string }>`
+    select a.code from units.unit a join units.unit b on b.code = a.code and b.id <> a.id
+      and daterange(a.valid_from, a.valid_to, '[]') && daterange(b.valid_from, b.valid_to, '[]')
+    where a.id = any(${ids}::uuid[]) limit 1`.execute(run);
+  if (rows[0]) throw new Problem("units.code-taken", { unit: rows[0].code });
 }
 
 const tableOf = (table: TableName) => sql.raw(`units.${table}`);

@@ -120,8 +120,10 @@ async function become(
     refuse("Các phần dân số phải cộng lại bằng 1.", "The parts of the population must add up to 1.");
   const made = to.map((one) => ({ ...one, id: randomUUID() }));
   for (const { parentId } of made) {
-    if (parentId && from.includes(parentId)) refuse("Đơn vị cha đã hết hiệu lực.", "The unit above ends on that day.");
-    if (parentId && !holdsOn(unitOf(tree, parentId), on)) refuseParent(on);
+    if (parentId === null) continue;
+    if (from.includes(parentId)) refuse("Đơn vị cha đã hết hiệu lực.", "The unit above ends on that day.");
+    demandStanding(tree, parentId, on);
+    if (from.some((id) => liesIn(tree, parentId, id, on))) refuseInside();
   }
   // The old ends first: the new may have its code.
   const finish = await ended(tree, recorder, from, on, made.length === 1 ? made[0]!.id : undefined);
@@ -164,7 +166,8 @@ async function join(
   { on, from, to }: Extract<UnitChange, { what: "join" }>,
 ): Promise<number> {
   if (from.includes(to)) refuse("Một đơn vị không thể nhập vào chính nó.", "A unit cannot join itself.");
-  if (!holdsOn(unitOf(tree, to), on)) refuseParent(on);
+  demandStanding(tree, to, on);
+  if (from.some((id) => liesIn(tree, to, id, on))) refuseInside();
   await end(tree, recorder, from, on, to);
   await recorder.put(
     "succession",
@@ -179,13 +182,10 @@ async function move(
   { on, unitId, parentId }: Extract<UnitChange, { what: "move" }>,
 ): Promise<number> {
   const unit = unitOf(tree, unitId);
-  if (!holdsOn(unit, on)) refuseDay(unit, on);
+  if (!standsFrom(unit, on)) refuseDay(unit, on);
   if (parentId) {
-    if (!holdsOn(unitOf(tree, parentId), on)) refuseParent(on);
-    for (let above: string | undefined = parentId, steps = 0; above && steps < 50; steps++) {
-      if (above === unitId) refuse("Một đơn vị không thể nằm trong chính nó.", "A unit cannot lie in itself.");
-      above = tree.placements.find((row) => row.unit_id === above && holdsOn(row, on))?.parent_id;
-    }
+    demandStanding(tree, parentId, on);
+    if (parentId === unitId || liesIn(tree, parentId, unitId, on)) refuseInside();
   }
   await closePlacements(tree, recorder, [unitId], on);
   if (parentId) await recorder.put("placement", [placement(unitId, parentId, on)]);
@@ -232,21 +232,28 @@ async function ended(
   return async () => {
     await closePlacements(tree, recorder, ids, on);
     if (successor === undefined) return;
-    const children = below.map(({ unit_id }) => unit_id).filter((id) => id !== successor);
-    await closePlacements(tree, recorder, children, on);
+    await close(recorder, below, on);
     await recorder.put(
       "placement",
-      children.map((id) => placement(id, successor, on)),
+      below.map((row) => ({
+        ...placement(row.unit_id, successor, row.valid_from !== null && row.valid_from > on ? row.valid_from : on),
+        // What lay there for a time only goes on lying there for that time.
+        valid_to: row.valid_to,
+      })),
     );
   };
 }
 
 /** Ends where units lie on the day before `on`; what would have begun later is taken away. */
 async function closePlacements(tree: Tree, recorder: Recorder, ids: readonly string[], on: string): Promise<void> {
-  const last = dayBefore(on);
   const own = tree.placements.filter(
     (row) => ids.includes(row.unit_id) && (row.valid_to === null || row.valid_to >= on),
   );
+  await close(recorder, own, on);
+}
+
+async function close(recorder: Recorder, own: readonly PlacementRow[], on: string): Promise<void> {
+  const last = dayBefore(on);
   const begun = own.filter((row) => row.valid_from === null || row.valid_from <= last);
   await recorder.put(
     "placement",
@@ -255,6 +262,39 @@ async function closePlacements(tree: Tree, recorder: Recorder, ids: readonly str
   await recorder.remove(
     "placement",
     own.filter((row) => !begun.includes(row)).map(({ id }) => id),
+  );
+}
+
+/** Valid on a day and from then on. */
+const standsFrom = (unit: UnitRow, on: string) =>
+  unit.valid_to === null && (unit.valid_from === null || unit.valid_from <= on);
+
+function demandStanding(tree: Tree, id: string, on: string): void {
+  const unit = unitOf(tree, id);
+  if (!standsFrom(unit, on))
+    refuse(
+      `“${unit.name}” chưa có hoặc đã hết hiệu lực vào ngày ${dayInWords(on)} hay sau đó.`,
+      `“${unit.name}” is not valid on ${on} and from then on.`,
+    );
+}
+
+/** Whether a unit lies in another, by way of any number of others, on a day or later. */
+function liesIn(tree: Tree, id: string, other: string, on: string): boolean {
+  const seen = new Set<string>();
+  const open = [id];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (seen.has(one)) continue;
+    seen.add(one);
+    for (const row of tree.placements)
+      if (row.unit_id === one && (row.valid_to === null || row.valid_to >= on)) open.push(row.parent_id);
+  }
+  return id !== other && seen.has(other);
+}
+
+function refuseInside(): never {
+  return refuse(
+    "Một đơn vị không thể nằm trong chính nó, kể cả qua đơn vị khác; xin chuyển đơn vị bên trong trước.",
+    "A unit cannot lie in itself, not by way of others either; move the inner unit first.",
   );
 }
 
@@ -281,8 +321,4 @@ function refuseDay({ name }: UnitRow, on: string): never {
     `“${name}” không có hiệu lực trước ngày ${dayInWords(on)}, hoặc đã hết hiệu lực.`,
     `“${name}” is not valid before ${on}, or has ended already.`,
   );
-}
-
-function refuseParent(on: string): never {
-  return refuse(`Đơn vị cha không có hiệu lực vào ngày ${dayInWords(on)}.`, `The unit above is not valid on ${on}.`);
 }

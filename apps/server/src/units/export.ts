@@ -5,11 +5,11 @@ import type { PlacementRow, UnitRow } from "./acts.ts";
 /** All units, past ones too, as an import takes them. */
 export function unitRows(units: readonly UnitRow[], placements: readonly PlacementRow[]): Cell[][] {
   const codes = new Map(units.map(({ id, code }) => [id, code]));
-  const lastParent = new Map<string, PlacementRow>();
-  for (const row of placements) {
-    const held = lastParent.get(row.unit_id);
-    if (!held || (row.valid_to ?? "9999") > (held.valid_to ?? "9999")) lastParent.set(row.unit_id, row);
-  }
+  const lastDay = new Map(units.map(({ id, valid_to }) => [id, valid_to]));
+  // Where it lies, or lay on its last day; a unit that had moved to the top lies in nothing.
+  const parents = new Map(
+    placements.filter((row) => row.valid_to === lastDay.get(row.unit_id)).map((row) => [row.unit_id, row.parent_id]),
+  );
   const sorted = [...units].sort((a, b) =>
     a.code === b.code ? (a.valid_from ?? "").localeCompare(b.valid_from ?? "") : a.code < b.code ? -1 : 1,
   );
@@ -19,7 +19,7 @@ export function unitRows(units: readonly UnitRow[], placements: readonly Placeme
       unit.code,
       unit.name,
       unit.kind,
-      codes.get(lastParent.get(unit.id)?.parent_id ?? "") ?? "",
+      codes.get(parents.get(unit.id) ?? "") ?? "",
       unit.name_en,
       unit.valid_from ?? "",
       unit.valid_to ?? "",

@@ -86,8 +86,20 @@ function unitsPlan(sheets: Parameters<typeof readUnits>[0], known: UnitRow[], pl
     faults.push({ row, column: titleOf(column), what: { vi, en } });
   const open = new Map(known.filter((unit) => unit.valid_to === null).map((unit) => [unit.code, unit]));
   const past = new Map(known.map((unit) => [`${unit.code} ${unit.valid_from ?? ""}`, unit]));
-  const placementOf = new Map(placements.filter((row) => row.valid_to === null).map((row) => [row.unit_id, row]));
-  const lastPlacement = new Map(placements.map((row) => [row.unit_id, row]));
+  const byId = new Map(known.map((unit) => [unit.id, unit]));
+  // Where each unit lies, or lay on its last day.
+  const placementOf = new Map(
+    placements.filter((row) => row.valid_to === byId.get(row.unit_id)?.valid_to).map((row) => [row.unit_id, row]),
+  );
+  /** The last day of each unit in another place than that. */
+  const earlierUntil = new Map<string, string>();
+  for (const row of placements)
+    if (
+      row.valid_to !== null &&
+      placementOf.get(row.unit_id) !== row &&
+      row.valid_to > (earlierUntil.get(row.unit_id) ?? "")
+    )
+      earlierUntil.set(row.unit_id, row.valid_to);
 
   // Ids first: a row may lie in one that stands further down.
   const spans = new Map<string, ListedUnit[]>();
@@ -138,8 +150,11 @@ function unitsPlan(sheets: Parameters<typeof readUnits>[0], known: UnitRow[], pl
       parentId = null;
       if (unit.parent !== null) {
         const candidates = inFile.get(unit.parent) ?? [];
-        parentId =
-          (candidates.find((one) => overlap(one.unit, unit)) ?? candidates[0])?.id ?? idByCode.get(unit.parent) ?? null;
+        // A code may have belonged to several, one after another: the one of the unit's last day is meant.
+        const standing =
+          candidates.find((one) => covers(one.unit, unit.validTo ?? "9999-12-31")) ??
+          candidates.find((one) => overlap(one.unit, unit));
+        parentId = (standing ?? candidates[0])?.id ?? idByCode.get(unit.parent) ?? null;
         if (parentId === null)
           say(
             unit,
@@ -161,7 +176,9 @@ function unitsPlan(sheets: Parameters<typeof readUnits>[0], known: UnitRow[], pl
       valid_to: unit.validTo === undefined ? (now?.valid_to ?? null) : unit.validTo,
       focal: unit.focal ?? now?.focal ?? "",
     };
-    const held = placementOf.get(id) ?? (row.valid_to === null ? undefined : lastPlacement.get(id));
+    if (row.valid_from && row.valid_to && row.valid_from > row.valid_to)
+      say(unit, "validTo", "ngày cuối đứng trước ngày đầu.", "the last day comes before the first.");
+    const held = placementOf.get(id);
     const moved = parentId !== undefined && (held?.parent_id ?? null) !== parentId;
     const fields = now ? differences(now, row) : [];
     if (moved && now)
@@ -190,27 +207,26 @@ function unitsPlan(sheets: Parameters<typeof readUnits>[0], known: UnitRow[], pl
         id: moved ? randomUUID() : held!.id,
         unit_id: id,
         parent_id: parent,
-        valid_from: moved ? row.valid_from : held!.valid_from,
+        valid_from: held ? held.valid_from : (dayAfter(earlierUntil.get(id)) ?? row.valid_from),
         valid_to: row.valid_to,
       });
   }
   // A unit does not end while others lie in it.
   const endsHere = new Map(matched.flatMap(({ unit, id }) => (unit.validTo ? [[id, unit] as const] : [])));
-  const lastDay = new Map([
-    ...known.map((unit): [string, string | null] => [unit.id, unit.valid_to]),
-    ...matched.map(({ unit, now, id }): [string, string | null] => [
-      id,
-      unit.validTo === undefined ? (now?.valid_to ?? null) : unit.validTo,
-    ]),
-  ]);
-  for (const [id, parentId] of parentOf) {
-    const ending = endsHere.get(parentId);
-    if (ending && (lastDay.get(id) ?? "9999-12-31") > ending.validTo!)
+  const after = new Map(placements.map((row) => [row.id, row]));
+  for (const id of plan.dropped) after.delete(id);
+  for (const row of plan.placements) after.set(row.id, row);
+  for (const { unit_id, parent_id, valid_from, valid_to } of after.values()) {
+    const own = endsHere.get(unit_id);
+    if (own && ((valid_from ?? "") > own.validTo! || (valid_to ?? "9999-12-31") > own.validTo!))
+      say(own, "validTo", "đơn vị này đã chuyển chỗ sau ngày đó.", "the unit was moved after that day.");
+    const ending = endsHere.get(parent_id);
+    if (ending && (valid_to ?? "9999-12-31") > ending.validTo!)
       say(
         ending,
         "validTo",
-        `“${nameById.get(id)}” vẫn còn nằm trong đơn vị này sau ngày đó.`,
-        `“${nameById.get(id)}” still lies in it after that day.`,
+        `“${nameById.get(unit_id)}” vẫn còn nằm trong đơn vị này sau ngày đó.`,
+        `“${nameById.get(unit_id)}” still lies in it after that day.`,
       );
   }
   for (const { unit, id } of matched) {
@@ -239,6 +255,12 @@ const endedNow = (open: UnitRow | undefined, unit: ListedUnit): UnitRow | undefi
   (open.valid_from === null || open.valid_from <= (unit.validTo ?? "9999"))
     ? open
     : undefined;
+
+const dayAfter = (day: string | undefined): string | undefined =>
+  day && new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
+const covers = (unit: ListedUnit, day: string): boolean =>
+  (unit.validFrom ?? "0000-01-01") <= day && (unit.validTo ?? "9999-12-31") >= day;
 
 const overlap = (a: ListedUnit, b: ListedUnit): boolean =>
   (a.validTo ?? "9999-12-31") >= (b.validFrom ?? "0000-01-01") &&
