@@ -166,10 +166,13 @@ test("sent without a network, it waits on the phone and arrives exactly once", a
   await person.tab.context().close();
 });
 
-test("the officer sees the count grow by tens without a reload, and a distribution once a batch is full", async () => {
+test("the officer sees the count grow by tens without a reload, and a distribution once a second batch is full", async () => {
   await tab.getByText("dưới 10", { exact: true }).first().waitFor();
   const form = (await (await fetch(`${link}/form.json`)).json()) as { version: number; questionnaire: Questionnaire };
-  for (let person = 0; person < 60; person++) {
+  for (let person = 0; person < 120; person++) {
+    // The first batch is held back until a second is full.
+    if (person === 60) await tab.getByText("từ 60", { exact: true }).first().waitFor();
+    if (person === 60) await new Promise((resolve) => setTimeout(resolve, 700));
     const reply = await fetch(`${link}/answers`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -184,7 +187,7 @@ test("the officer sees the count grow by tens without a reload, and a distributi
     expect(reply.status).toBe(201);
     thanked++;
   }
-  await tab.getByText("từ 60", { exact: true }).first().waitFor();
+  await tab.getByText("từ 120", { exact: true }).first().waitFor();
   await tab.getByText("1 đợt").waitFor();
   await tab.getByRole("combobox", { name: "Câu hỏi" }).fill("Giới tính");
   await tab.getByRole("option", { name: /Giới tính/ }).click();

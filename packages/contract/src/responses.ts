@@ -45,8 +45,9 @@ export const Collection = Type.Object({
   /** Rounded down to 10 while open. */
   accepted: Type.Integer(),
   testAnswers: Type.Integer(),
-  /** Answers inside the shown batches (what the live distributions rest on). */
+  /** Answers inside the shown batches (what the live distributions rest on); the newest batch is held back. */
   shown: Type.Integer(),
+  /** Batches shown. */
   batches: Type.Integer(),
   /** How many have reached each page, per day; null until 20. */
   reached: Type.Array(Type.Object({ day: Day, page: Type.Integer(), count: Nullable(Type.Integer()) })),

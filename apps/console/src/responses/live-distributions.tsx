@@ -18,7 +18,16 @@ function Distribution({ live }: { live: LiveDistribution }) {
   const format = useFormat();
   const study = useStudy();
   if (live.withheld !== null || live.base === null) {
-    return <Text>{t("notYet", { reason: withheldReason(live.withheld ?? "", format.language) })}</Text>;
+    return (
+      <Stack gap="xs">
+        <Text>{t("notYet", { reason: withheldReason(live.withheld ?? "", format.language) })}</Text>
+        {study.state === "open" ? (
+          <Text size="sm" c="dimmed">
+            {t("notYetHelp")}
+          </Text>
+        ) : null}
+      </Stack>
+    );
   }
   const random = study.provenance.selection === "probability";
   const share = (percent: number | null) => (percent === null ? null : percent / 100);

@@ -39,7 +39,8 @@ export const words = defineWords("responses", {
     acceptedNone: "dưới 10",
     acceptedHelp: "Làm tròn xuống hàng chục khi đang mở, để hai lần nhìn không lộ một người.",
     shown: "Đã vào phân bố",
-    shownHelp: "Phân bố cập nhật theo đợt, mỗi đợt ít nhất 50 phiếu.",
+    shownHelp:
+      "Phân bố cập nhật theo đợt, mỗi đợt ít nhất 50 phiếu. Đợt mới nhất luôn được giữ lại cho đến khi đủ đợt kế tiếp.",
     batches: "{{count}} đợt",
     testAnswers: "Lượt trả lời thử",
     testHelp: "Để riêng, không tính.",
@@ -62,6 +63,8 @@ export const words = defineWords("responses", {
     chooseQuestion: "Chọn một câu",
     noQuestions: "Phiếu này không có câu hỏi lựa chọn nào để hiện phân bố.",
     notYet: "Chưa hiện: {{reason}}",
+    notYetHelp:
+      "Đợt mới nhất (ít nhất 50 phiếu) luôn được giữ lại, nên phân bố đầu tiên hiện khi đã nhận từ khoảng 100 phiếu.",
     liveBase: "{{count}} phiếu trong các đợt đã hiện",
     answer: "Trả lời",
     percent: "Tỷ lệ",
@@ -69,7 +72,7 @@ export const words = defineWords("responses", {
     intervalHelp:
       "Khoảng này đúng dù nhìn bao nhiêu lần. Nó nói về những người trả lời qua liên kết này, không nói về toàn dân.",
     method:
-      "Cách tính: không quyền số; dãy khoảng tin cậy 95 % (Waudby-Smith và cộng sự, 2024); mỗi đợt ít nhất 50 phiếu.",
+      "Cách tính: không quyền số; dãy khoảng tin cậy 95 % (Waudby-Smith và cộng sự, 2024); mỗi đợt ít nhất 50 phiếu, đợt mới nhất được giữ lại.",
     chartTable: "Xem bằng bảng",
     close: "Đóng và cố định",
     closeTitle: "Đóng đợt và cố định dữ liệu",
@@ -122,7 +125,8 @@ export const words = defineWords("responses", {
     acceptedNone: "fewer than 10",
     acceptedHelp: "Rounded down to ten while open, so that two looks never show one person.",
     shown: "In the distributions",
-    shownHelp: "Distributions move in batches of at least 50 answers.",
+    shownHelp:
+      "Distributions move in batches of at least 50 answers. The newest batch is always held back until the next is full.",
     batches: "Batches: {{count}}",
     testAnswers: "Test answers",
     testHelp: "Kept apart, not counted.",
@@ -145,6 +149,8 @@ export const words = defineWords("responses", {
     chooseQuestion: "Choose a question",
     noQuestions: "This form has no choice question whose distribution could be shown.",
     notYet: "Not shown yet: {{reason}}",
+    notYetHelp:
+      "The newest batch (at least 50 answers) is always held back, so the first distribution appears from about 100 answers.",
     liveBase: "{{count}} answers in the batches shown",
     answer: "Answer",
     percent: "Share",
@@ -152,7 +158,7 @@ export const words = defineWords("responses", {
     intervalHelp:
       "The interval holds however often one looks. It speaks about those who answer by this link, not about everyone.",
     method:
-      "Method: unweighted; a 95% confidence sequence (Waudby-Smith and others, 2024); batches of at least 50 answers.",
+      "Method: unweighted; a 95% confidence sequence (Waudby-Smith and others, 2024); batches of at least 50 answers, of which the newest is held back.",
     chartTable: "Show as a table",
     close: "Close and freeze",
     closeTitle: "Close the wave and freeze its data",

@@ -7,7 +7,7 @@ import type { ShownCounts } from "./queries.ts";
 /** Effective base at which the sequence is tightest: the size of an ordinary survey, since no study states a plan. */
 const plannedBase = 1000;
 const method =
-  "Unweighted; 95 % confidence sequence (Waudby-Smith and others 2024), which holds however often one looks; batches of at least 50 answers.";
+  "Unweighted; 95 % confidence sequence (Waudby-Smith and others 2024), which holds however often one looks; batches of at least 50 answers, of which the newest is held back.";
 
 /** The distribution people may see now: whole per cents, each through the gate. */
 export function liveDistribution(

@@ -4,7 +4,7 @@ import { inTransaction } from "../platform/database.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { publishedForms } from "../questionnaires/index.ts";
-import { advance, countAnswer, lessShown, noCounts, type QuestionCounts } from "./live-counts.ts";
+import { advance, countAnswer, noCounts, type QuestionCounts, recounted } from "./live-counts.ts";
 import { liveDistribution } from "./live-distribution.ts";
 import { type LiveQuestion, liveQuestions } from "./live-questions.ts";
 import * as queries from "./queries.ts";
@@ -21,6 +21,9 @@ type Watched = {
   counts: Map<string, QuestionCounts>;
   /** Answers since the last batch. */
   waiting: number;
+  /** Answers of the last batch, held back until the next. */
+  held: number;
+  /** Answers of the batches before, and how many batches these were. */
   shown: number;
   batches: number;
   /** Distributions as last kept in the database: all that anyone is shown. */
@@ -32,13 +35,16 @@ type Watched = {
 };
 
 /**
- * Counts of the select questions of studies being asked, in memory, moved in batches. What is shown is written to the
- * database before anyone sees it; what waits is worked out again from the answers after a restart.
+ * Counts of the select questions of studies being asked, in memory, moved in batches, one batch behind. What is shown is
+ * written to the database before anyone sees it; after a restart the rest is worked out again from the answers, and waits.
  */
 export function liveCounts(platform: Platform) {
   const watched = new Map<string, Watched>();
+  /** Studies in which someone has withdrawn while their answers were being counted. */
+  const withdrawnMeanwhile = new Set<string>();
 
-  async function load(studyId: string): Promise<Watched> {
+  /** @param before the counts until now: what they held stays held, unless someone has withdrawn since. */
+  async function load(studyId: string, before: Watched | undefined): Promise<Watched> {
     const { database } = platform;
     const forms = await publishedForms(database, studyId);
     const questions = liveQuestions(forms);
@@ -51,35 +57,42 @@ export function liveCounts(platform: Platform) {
       for (const { answers } of piece)
         for (const [name, question] of questions) countAnswer(all.get(name)!, question, answers[name]);
     }
+    const meanwhile = withdrawnMeanwhile.has(studyId);
+    const kept = before && !before.stale && !meanwhile ? before : undefined;
+    const held = kept?.held ?? 0;
     return {
       version: forms.at(-1)?.version ?? 0,
       questions,
       counts: new Map(
         [...all].map(([name, counts]) => {
-          const before = shown.get(name) ?? noCounts();
-          return [name, { shown: before, waiting: lessShown(counts, before, questions.get(name)!) }];
+          const held = kept?.counts.get(name)?.held ?? noCounts();
+          return [name, recounted(counts, shown.get(name) ?? noCounts(), held, questions.get(name)!)];
         }),
       ),
-      waiting: Math.max(0, accepted - tally.shown),
+      waiting: Math.max(0, accepted - tally.shown - held),
+      held,
       shown: tally.shown,
       batches: tally.batches,
       visible: shown,
       timer: undefined,
       turning: Promise.resolve(),
-      stale: false,
+      stale: meanwhile,
     };
   }
 
   async function turn(studyId: string, state: Watched): Promise<void> {
     if (state.waiting < batchSize || state.stale) return;
-    const shown = state.shown + state.waiting;
-    const batches = state.batches + 1;
+    const { held } = state;
+    state.held = state.waiting;
     state.waiting = 0;
-    state.shown = shown;
-    state.batches = batches;
     const moved = new Map<string, queries.ShownCounts>();
     for (const [name, counts] of state.counts)
       if (advance(counts, state.questions.get(name)!)) moved.set(name, counts.shown);
+    // The first batch since the start: nothing that people see has changed.
+    if (held === 0) return;
+    state.shown += held;
+    state.batches++;
+    const { shown, batches } = state;
     await inTransaction(platform.database, (transaction) =>
       queries.keepShown(transaction, studyId, moved, { shown, batches }),
     );
@@ -92,7 +105,12 @@ export function liveCounts(platform: Platform) {
     state.timer = setTimeout(() => {
       state.timer = undefined;
       // When keeping fails, memory may be ahead of the database: start again from what is stored.
-      state.turning = state.turning.then(() => turn(studyId, state)).catch(() => void watched.delete(studyId));
+      state.turning = state.turning
+        .then(() => turn(studyId, state))
+        .catch(() => {
+          state.stale = true;
+          watched.delete(studyId);
+        });
     }, shortestPause);
   }
 
@@ -114,11 +132,14 @@ export function liveCounts(platform: Platform) {
     withdrawn(studyId: string): void {
       const state = watched.get(studyId);
       if (state) state.stale = true;
+      withdrawnMeanwhile.add(studyId);
     },
     /** Counts a study's answers so far. To be called while none is being stored, or it is counted twice or not at all. */
     async load(studyId: string): Promise<void> {
+      withdrawnMeanwhile.delete(studyId);
+      const before = watched.get(studyId);
       await forget(studyId);
-      const state = await load(studyId);
+      const state = await load(studyId, before);
       watched.set(studyId, state);
       plan(studyId, state);
     },

@@ -134,20 +134,27 @@ test("while the study is open no figure shows that someone has withdrawn; the ne
         given[i] === undefined ? {} : { withdrawal: hashOf(given[i]) },
       ),
     );
+  const batch = () => new Promise((resolve) => setTimeout(resolve, 700));
   await sendAll(server, study.slug, [...sets(40, "yes", keys), ...sets(20, "no")]);
+  await batch();
+  // Held back, and lets the first be seen.
+  await sendAll(server, study.slug, [...sets(30, "yes"), ...sets(20, "no")]);
   await expect.poll(async () => (await live(study)).base, { timeout: 5000 }).toBe(60);
   const before = JSON.stringify(await live(study));
   const collection = (await lead.get(`/api/studies/${study.id}/collection`)).json();
   for (const key of keys) await withdraw(key);
-  expect(await rows(study)).toHaveLength(56);
+  expect(await rows(study)).toHaveLength(106);
   expect(JSON.stringify(await live(study))).toBe(before);
   expect((await lead.get(`/api/studies/${study.id}/collection`)).json()).toEqual(collection);
-  expect((await lead.get(`/api/studies/${study.id}`)).json().accepted).toBe(60);
+  expect((await lead.get(`/api/studies/${study.id}`)).json().accepted).toBe(110);
   // 35 more who say yes take the place of the 4 who withdrew; no figure has gone down on the way.
   await sendAll(server, study.slug, [...sets(35, "yes"), ...sets(25, "no")]);
   await sendAll(server, study.slug, sets(1, "no"));
+  await batch();
+  expect(JSON.stringify(await live(study)), "all but the first batch are held back anew").toBe(before);
+  await sendAll(server, study.slug, sets(50, "yes"));
   await expect.poll(async () => (await live(study)).base, { timeout: 5000 }).toBeGreaterThan(60);
-  expect((await live(study)).base).toBe(56 + 61);
+  expect((await live(study)).base).toBe(106 + 61);
 });
 
 test("the consent of each purpose lies inside the answer, with the hash of the words and nothing of the person", async () => {
