@@ -20,7 +20,12 @@ async function start(account?: { uid: number; gid: number }) {
   const system = await startSystem({
     dataDirectory: join(clone, account ? "data-plain" : "data"),
     command: ["npm", "start"],
-    options: { cwd: clone, ...account, ...(account && { env: { HOME: home, npm_config_cache: join(home, "cache") } }) },
+    options: {
+      cwd: clone,
+      ...account,
+      // Compiled code that the tests keep is not there after a clone.
+      env: { NODE_COMPILE_CACHE: undefined, ...(account && { HOME: home, npm_config_cache: join(home, "cache") }) },
+    },
   });
   const screen = await fetch(`${system.url}/console/`);
   const seconds = (performance.now() - began) / 1000;
