@@ -64,9 +64,7 @@ export function CrosswalkPage() {
             {({ total, successions }) => (
               <>
                 <Text size="sm" c="dimmed" role="status" mb="xs">
-                  {total > successions.length
-                    ? t("foundSome", { count: format.count(total), shown: format.count(successions.length) })
-                    : t("found", { count: format.count(total) })}
+                  {t("steps", { count: format.count(total), shown: format.count(successions.length) })}
                 </Text>
                 <ScrollTable name={t("crosswalkTitle")} miw={560}>
                   <Table.Thead>
