@@ -40,23 +40,37 @@ export async function letOut(
   const fingerprint = sha256(canonical(leaving));
   const known = await decisionOf(database, leaving.studyId, fingerprint);
   if (known) return known;
-  return inTransaction(database, async (transaction) => {
-    await oneAtATime(leaving.studyId).execute(transaction);
-    const meanwhile = await decisionOf(transaction, leaving.studyId, fingerprint);
-    if (meanwhile) return meanwhile;
-    const decision = await decide(await earlierTables(transaction, leaving.studyId, leaving.snapshotHash));
-    const row = { ...leaving, fingerprint, shown: decision, firstLeft: dayOf(clock()) };
-    await transaction
-      .insertInto("disclosure.released")
-      .values({
-        ...row,
-        definition: JSON.stringify(row.definition),
-        shown: JSON.stringify(row.shown),
-        hash: chained(await lastHash(transaction, leaving.studyId), row),
-      })
-      .execute();
-    return decision;
-  });
+  const decideNow = () =>
+    inTransaction(database, async (transaction) => {
+      await oneAtATime(leaving.studyId).execute(transaction);
+      const meanwhile = await decisionOf(transaction, leaving.studyId, fingerprint);
+      if (meanwhile) return meanwhile;
+      const decision = await decide(await earlierTables(transaction, leaving.studyId, leaving.snapshotHash));
+      const row = { ...leaving, fingerprint, shown: decision, firstLeft: dayOf(clock()) };
+      await transaction
+        .insertInto("disclosure.released")
+        .values({
+          ...row,
+          definition: JSON.stringify(row.definition),
+          shown: JSON.stringify(row.shown),
+          hash: chained(await lastHash(transaction, leaving.studyId), row),
+        })
+        .execute();
+      return decision;
+    });
+  return inTurn(leaving.studyId, decideNow);
+}
+
+const turns = new Map<string, Promise<unknown>>();
+/** Tables of one study wait here, and not each on a connection that others need. */
+function inTurn<T>(studyId: string, work: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(studyId) ?? Promise.resolve()).then(work, work);
+  const end = () => {
+    if (turns.get(studyId) === turn) turns.delete(studyId);
+  };
+  turns.set(studyId, turn);
+  turn.then(end, end);
+  return turn;
 }
 
 /** The ledger of a study, oldest first, and whether its chain of hashes holds. */
