@@ -104,7 +104,7 @@ test("raking on margins from a file, each step stored, then used for all tables"
   await press("Tạo bộ quyền số");
   await tab.getByLabel("Tên bộ quyền số").fill("Giới và vùng, biên bịa đặt");
   await tab.locator("input[type=file]").setInputFiles(join(root, "examples/chile-1988/margins-invented.csv"));
-  await tab.getByText("Biên dùng được: mọi mức đều có người trả lời và có mục tiêu.").waitFor();
+  await tab.getByText("Biên dùng được: mọi mức đều có đủ người trả lời và có mục tiêu.").waitFor();
   await tab.getByLabel("Nguồn của biên").fill("Số bịa đặt để minh hoạ, không phải số dân Chile");
   await lookAtScreen(tab, "weights-new");
   await press("Chạy");

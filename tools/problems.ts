@@ -172,7 +172,7 @@ const guides: Record<ProblemCode, Guide> = {
     act: "Leave the column out, or choose other parts. Names and telephones belong on the issuer's roster, never in a frame.",
   },
   "weighting.margins": {
-    when: "Margins cannot hold: an unknown variable or level, a level nobody answered, shares that do not add up, totals that disagree.",
+    when: "Margins cannot hold: an unknown variable or level, a level that nobody or too few answered, shares that do not add up, totals that disagree.",
     act: "The reply lists each problem with its mend. Most often: merge the empty level with a neighbour, in the margins and as a derived variable.",
   },
   "weighting.not-converged": {

@@ -73,18 +73,23 @@ export const WeightStep = Type.Object({
   summary: WeightSummary,
   /** Rake: largest relative distance from a target after each sweep. */
   convergence: Type.Array(Type.Number()),
+  /** Trim: how many weights were cut; null where these were fewer than the least of a cell, and for other steps. */
   trimmed: Nullable(Type.Number()),
 });
 export type WeightStep = Static<typeof WeightStep>;
 
-/** "What moved": a level's share before and after, against its target. */
+/**
+ * "What moved": a level's share before and after, against its target. The share before and the people are the sample's: whole per
+ * cents, and null with a reason where the gate withholds them.
+ */
 export const MarginMove = Type.Object({
   variable: Type.String(),
   level: Type.String(),
-  before: Type.Number(),
+  before: Nullable(Type.Number()),
   after: Type.Number(),
   target: Type.Number(),
   n: Nullable(Type.Integer()),
+  withheld: Type.Optional(Nullable(Type.String())),
 });
 
 export const WeightSet = Type.Object({

@@ -1,5 +1,5 @@
 import type { WeightSet } from "@lang-nghe/contract";
-import { formatPoints } from "@lang-nghe/ui/format";
+import { formatPoints, withheldWords } from "@lang-nghe/ui/format";
 import { Table, Text, Title } from "@mantine/core";
 import { useFormat } from "../platform/format.ts";
 import { ScrollTable } from "../platform/scroll-table.tsx";
@@ -17,7 +17,7 @@ export function Moved({ set }: { set: WeightSet }) {
   const format = useFormat();
   const language = useLanguage();
   const variables = useDictionary(study.id).data?.variables ?? [];
-  const largest = Math.max(...set.moved.flatMap((move) => [move.before, move.after, move.target]));
+  const largest = Math.max(...set.moved.flatMap((move) => [move.before ?? 0, move.after, move.target]));
   return (
     <>
       <Title order={2} mb={4}>
@@ -66,17 +66,27 @@ export function Moved({ set }: { set: WeightSet }) {
                         <Table.Th scope="row" fw={400} ta="left" miw={140}>
                           {level ? labelOr(level.label, move.level, language) : move.level}
                         </Table.Th>
-                        <Table.Td ta="right">{move.n === null ? t("fewPeople") : format.count(move.n)}</Table.Td>
-                        <Table.Td ta="right">{format.percent(move.before, 1)}</Table.Td>
+                        {move.before === null || move.n === null ? (
+                          <Table.Td colSpan={2} ta="right" c="dimmed">
+                            {withheldWords(move.withheld ?? "", language)}
+                          </Table.Td>
+                        ) : (
+                          <>
+                            <Table.Td ta="right">{format.count(move.n)}</Table.Td>
+                            <Table.Td ta="right">{format.percent(move.before)}</Table.Td>
+                          </>
+                        )}
                         <Table.Td ta="right" fw={600}>
                           {format.percent(move.after, 1)}
                         </Table.Td>
                         <Table.Td ta="right">{format.percent(move.target, 1)}</Table.Td>
                         <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
-                          {formatPoints(move.after - move.before, language)}
+                          {move.before === null ? "–" : formatPoints(move.after - move.before, language, 0)}
                         </Table.Td>
                         <Table.Td>
-                          <Dumbbell before={move.before / largest} after={move.after / largest} />
+                          {move.before === null ? null : (
+                            <Dumbbell before={move.before / largest} after={move.after / largest} />
+                          )}
                         </Table.Td>
                       </Table.Tr>
                     );

@@ -1,4 +1,5 @@
 import type { Table } from "@lang-nghe/contract";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildApp } from "../app.ts";
 import { readConfig } from "../platform/config.ts";
@@ -201,12 +202,42 @@ test("raked weights move the figure to the margins and carry their method", asyn
   expect(made.statusCode, made.body).toBe(201);
   // 150 women weigh 2/3, 50 men weigh 2: deff = n Σw²/(Σw)² = 200·(150·4/9 + 50·4)/200² = 4/3
   expect(made.json().steps.at(-1).summary.designEffect).toBeCloseTo(4 / 3, 9);
+  expect(made.json().moved).toMatchObject([
+    { level: "f", before: 0.75, target: 0.5, n: 150, withheld: null },
+    { level: "m", before: 0.25, target: 0.5, n: 50, withheld: null },
+  ]);
   await officer.put(`/api/studies/${study}/weight-sets/active`, { id: made.json().id });
   const found = await table(study, { ask: "q" });
   // 0.5·(90/150) + 0.5·(15/50)
   expect(estimate(found, "yes")?.estimate).toBeCloseTo(0.45, 9);
   expect(found.method).toMatchObject({ weights: "Giới tính", weightsHash: made.json().hash });
   expect(estimate(await table(study, { ask: "q", weightSet: "none" }), "yes")?.estimate).toBeCloseTo(105 / 200, 12);
+});
+
+test("a set stored with the share of 7 people tells it to nobody who reads it now", async () => {
+  const study = await frozenStudy(server, [levels("sex", repeated({ f: 150, m: 50 }))]);
+  const plan = { name: "x", start: "equal", trimAt: null, margins: null };
+  const { id } = (await officer.post(`/api/studies/${study}/weight-sets`, plan)).json();
+  const move = (level: string, n: number | null, before: number) => ({
+    variable: "sex",
+    level,
+    before,
+    after: 0.25,
+    target: 0.25,
+    n,
+  });
+  const moved = [move("a", 100, 0.5), move("b", 80, 0.4), move("c", 13, 0.065), move("d", null, 0.035)];
+  await server.database
+    .updateTable("weighting.weight_set")
+    .set({ result: sql`result || ${JSON.stringify({ moved })}::jsonb` })
+    .where("id", "=", id)
+    .execute();
+  for (const address of ["", `/${id}`]) {
+    const { body } = await officer.get(`/api/studies/${study}/weight-sets${address}`);
+    expect(body).toContain("cell-below-10");
+    expect(body).toContain("protects-another-cell");
+    expect(body).not.toMatch(/0\.065|0\.035/);
+  }
 });
 
 test("margins that cannot hold are refused with the variable, the level and a merge; nothing is stored", async () => {

@@ -4,9 +4,9 @@ import { matchMargins, readMargins } from "./margins.ts";
 
 const level = (code: string, vi = code) => ({ code, label: { vi, en: code }, missing: null });
 
-/** region: Bắc ×3, Nam ×2, Trung ×0; age numeric. */
-const dataset: Dataset = {
-  rows: 5,
+/** region: Bắc ×30, Nam ×20, Trung ×0, Ven biển ×0 or as many as asked for; age numeric. */
+const datasetWith = (few: number): Dataset => ({
+  rows: 50 + few,
   variables: [
     {
       name: "region",
@@ -14,21 +14,28 @@ const dataset: Dataset = {
       kind: "categorical",
       source: "question",
       ordered: false,
-      levels: [level("N", "Bắc"), level("S", "Nam"), level("C", "Trung")],
+      levels: [level("N", "Bắc"), level("S", "Nam"), level("C", "Trung"), ...(few ? [level("V", "Ven biển")] : [])],
       stepId: null,
       note: {},
     },
     { name: "age", label: {}, kind: "numeric", source: "question", ordered: true, levels: [], stepId: null, note: {} },
   ],
   columns: new Map([
-    ["region", { kind: "categorical", codes: Int16Array.of(0, 0, 0, 1, 1) }],
-    ["age", { kind: "numeric", values: new Float64Array(5), reasons: new Int8Array(5) }],
+    [
+      "region",
+      {
+        kind: "categorical",
+        codes: Int16Array.from({ length: 50 + few }, (_, i) => (i < 30 ? 0 : i < 50 ? 1 : 3)),
+      },
+    ],
+    ["age", { kind: "numeric", values: new Float64Array(50 + few), reasons: new Int8Array(50 + few) }],
   ]),
   design: { weights: null, strata: null, psu: [], fpc: [] },
   snapshotHash: "",
   steps: [],
-};
-const check = (rows: string[][]) => {
+});
+const dataset = datasetWith(0);
+const check = (rows: string[][], dataset = datasetWith(0)) => {
   const { margins, problems } = readMargins(rows, "nguồn");
   return [...problems, ...(margins ? matchMargins(dataset, margins).problems : [])];
 };
@@ -69,6 +76,21 @@ test("a level nobody answered is refused, named, and a merge is suggested", () =
   expect(others).toEqual([]);
   expect(problem).toMatchObject({ code: "empty-level", variable: "region", level: "C", mergeWith: ["N", "S"] });
   expect(problem?.suggestion.vi).toContain("Gộp “C” với “N”");
+});
+
+test("a level that 1 to 9 people answered is refused in the words of an empty one, and no problem tells a count", () => {
+  const rows = [header, ["region", "N", "0.5"], ["region", "S", "0.3"], ["region", "V", "0.2"]];
+  const words = (few: number) => check(rows, datasetWith(few)).map(({ message, suggestion }) => [message, suggestion]);
+  expect(check(rows, datasetWith(10))).toEqual([]);
+  expect(check(rows, datasetWith(9))).toMatchObject([{ code: "empty-level", level: "V", mergeWith: ["N", "S"] }]);
+  expect(words(1)).toEqual(words(9));
+  // Those of all levels but one, with the number of all answers, would tell the one.
+  const without = check([header, ["region", "V", "1"]], datasetWith(3));
+  expect(without.map(({ code }) => code)).toEqual(["level-without-target", "level-without-target", "empty-level"]);
+  expect(JSON.stringify(without.map(({ message }) => message))).not.toMatch(/30|20|\b3\b/);
+  expect(matchMargins(datasetWith(15), readMargins(rows, "").margins!, { smallestCell: 20 }).problems).toMatchObject([
+    { code: "empty-level", level: "V", message: { en: "Fewer than 20 people answered at level “V” of “region”." } },
+  ]);
 });
 
 test("a level with answers and no target, or a target of 0, is refused", () => {

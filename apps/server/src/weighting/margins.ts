@@ -1,4 +1,5 @@
 import type { MarginProblem, Margins, Variable } from "@lang-nghe/contract";
+import { type DisclosurePolicy, defaultDisclosurePolicy } from "@lang-nghe/survey-statistics";
 import type { Static } from "typebox";
 import { type Dataset, requireColumn } from "../dictionary/index.ts";
 
@@ -95,8 +96,15 @@ function parseShare(text: string): number | undefined {
 /**
  * Matches margins to the answers, naming everything that stops them from holding: which variable, which level, what to do.
  * A level is matched by its code or by its label in any language.
+ *
+ * A level that fewer people answered than a cell may show is refused like an empty one: its weight is the target over its share,
+ * so that the largest weight, and the design effect, would tell how many they are. No problem tells a count.
  */
-export function matchMargins(dataset: Dataset, margins: Margins): { matched: MatchedMargin[]; problems: Problem[] } {
+export function matchMargins(
+  dataset: Dataset,
+  margins: Margins,
+  { smallestCell }: Pick<DisclosurePolicy, "smallestCell"> = defaultDisclosurePolicy,
+): { matched: MatchedMargin[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const matched: MatchedMargin[] = [];
   const totals: { variable: string; total: number }[] = [];
@@ -194,21 +202,21 @@ export function matchMargins(dataset: Dataset, margins: Margins): { matched: Mat
               "level-without-target",
               name,
               level.code,
-              `Mức “${level.code}” của “${name}” có ${few(count)} người trả lời nhưng không có mục tiêu.`,
-              `Level “${level.code}” of “${name}” has ${few(count)} answers but no target.`,
+              `Mức “${level.code}” của “${name}” có người trả lời nhưng không có mục tiêu.`,
+              `Level “${level.code}” of “${name}” has answers but no target.`,
               "",
             ),
             ...merge,
           });
         else shares[k] = 0;
-      } else if (shares[k]! > 0 && count === 0)
+      } else if (shares[k]! > 0 && count < smallestCell)
         problems.push({
           ...problem(
             "empty-level",
             name,
             level.code,
-            `Không có người trả lời nào ở mức “${level.code}” của “${name}”.`,
-            `Nobody answered at level “${level.code}” of “${name}”.`,
+            `Chưa đến ${smallestCell} người trả lời ở mức “${level.code}” của “${name}”.`,
+            `Fewer than ${smallestCell} people answered at level “${level.code}” of “${name}”.`,
             "",
           ),
           ...merge,
@@ -251,8 +259,6 @@ export function matchMargins(dataset: Dataset, margins: Margins): { matched: Mat
   return { matched, problems };
 }
 
-/** Counts below 10 are not told exactly. */
-const few = (count: number) => (count < 10 ? "< 10" : String(count));
 const round = (value: number) => Number(value.toPrecision(6)).toString();
 const inVietnamese = (value: number) => round(value).replace(".", ",");
 const countOf = (codes: Int16Array, code: number) => codes.reduce((count, c) => count + (c === code ? 1 : 0), 0);

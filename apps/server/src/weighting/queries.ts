@@ -1,8 +1,9 @@
-import type { WeightPlan, WeightSet } from "@lang-nghe/contract";
+import type { WeightPlan } from "@lang-nghe/contract";
 import type { Database, Transaction } from "../platform/database.ts";
+import type { StoredSet } from "./gated-set.ts";
 
 type Run = Database | Transaction;
-type Result = Pick<WeightSet, "steps" | "moved" | "marginsSource">;
+type Result = Pick<StoredSet, "steps" | "moved" | "marginsSource">;
 
 export type NewWeightSet = {
   studyId: string;
@@ -24,8 +25,8 @@ export async function insertWeightSet(run: Run, set: NewWeightSet): Promise<stri
   return id;
 }
 
-/** Newest first. */
-export async function listWeightSets(run: Run, studyId: string): Promise<WeightSet[]> {
+/** Newest first, with exact counts: for the gate only. */
+export async function storedWeightSets(run: Run, studyId: string): Promise<StoredSet[]> {
   const rows = await run
     .selectFrom("weighting.weight_set")
     .select(["id", "name", "active", "createdOn", "hash", "snapshotHash", "result"])

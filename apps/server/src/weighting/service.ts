@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { MarginCheck, Margins, WeightPlan, WeightSet } from "@lang-nghe/contract";
-import type { Calibration } from "@lang-nghe/survey-statistics";
+import type { Calibration, DisclosurePolicy } from "@lang-nghe/survey-statistics";
 import type { Static } from "typebox";
 import { type Dataset, readDataset } from "../dictionary/index.ts";
+import { policyInForce } from "../disclosure/index.ts";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
 import { compute } from "../platform/computing.ts";
@@ -10,6 +11,7 @@ import { type Database, inTransaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
+import { gatedSet } from "./gated-set.ts";
 import { type MatchedMargin, matchMargins, readMargins } from "./margins.ts";
 import * as queries from "./queries.ts";
 import { makeWeights } from "./weights.ts";
@@ -33,7 +35,11 @@ export async function checkMargins(
   const dataset = await readDataset(database, studyId);
   const read = readMargins(rows, source);
   if (!read.margins) return read;
-  return { margins: read.margins, problems: [...read.problems, ...matchMargins(dataset, read.margins).problems] };
+  const { limits } = await policyInForce(database);
+  return {
+    margins: read.margins,
+    problems: [...read.problems, ...matchMargins(dataset, read.margins, limits).problems],
+  };
 }
 
 /** Makes and stores a weight set; nothing is stored when the margins cannot hold. */
@@ -44,7 +50,8 @@ export async function createWeightSet(
   plan: WeightPlan,
 ): Promise<WeightSet> {
   const dataset = await readDataset(platform.database, studyId);
-  const matched = marginsThatHold(dataset, plan.margins);
+  const { limits } = await policyInForce(platform.database);
+  const matched = marginsThatHold(dataset, plan.margins, limits);
   const start = startWeights(dataset, plan.start);
   const { weights, steps, moved } = await compute(makeWeights, new URL("./weights.ts", import.meta.url), dataset.rows, [
     start,
@@ -69,9 +76,9 @@ export async function createWeightSet(
   return weightSet(platform.database, studyId, id);
 }
 
-function marginsThatHold(dataset: Dataset, margins: Margins | null): MatchedMargin[] {
+function marginsThatHold(dataset: Dataset, margins: Margins | null, limits: DisclosurePolicy): MatchedMargin[] {
   if (!margins) return [];
-  const { matched, problems } = matchMargins(dataset, margins);
+  const { matched, problems } = matchMargins(dataset, margins, limits);
   const [first] = problems;
   if (first) throw new Problem("weighting.margins", { first: first.message.vi ?? "", problems });
   return matched;
@@ -86,11 +93,14 @@ export function startWeights(dataset: Dataset, start: WeightPlan["start"]): Floa
   return column.values;
 }
 
-export const listWeightSets = (database: Database, studyId: string): Promise<WeightSet[]> =>
-  queries.listWeightSets(database, studyId);
+/** The sets as people may see them. */
+export async function listWeightSets(database: Database, studyId: string): Promise<WeightSet[]> {
+  const { limits } = await policyInForce(database);
+  return (await queries.storedWeightSets(database, studyId)).map((set) => gatedSet(set, limits));
+}
 
 export async function weightSet(database: Database, studyId: string, id: string): Promise<WeightSet> {
-  const found = (await queries.listWeightSets(database, studyId)).find((set) => set.id === id);
+  const found = (await listWeightSets(database, studyId)).find((set) => set.id === id);
   if (!found) throw new Problem("platform.not-found");
   return found;
 }
@@ -116,7 +126,7 @@ export async function activeWeights(
   studyId: string,
   dataset: Dataset,
 ): Promise<Weights | undefined> {
-  const active = (await queries.listWeightSets(database, studyId)).find((set) => set.active);
+  const active = (await listWeightSets(database, studyId)).find((set) => set.active);
   return active && weightsById(database, studyId, dataset, active.id);
 }
 

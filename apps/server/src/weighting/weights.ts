@@ -1,10 +1,10 @@
-import type { MarginMove, WeightPlan, WeightStep, WeightSummary } from "@lang-nghe/contract";
+import type { WeightPlan, WeightStep, WeightSummary } from "@lang-nghe/contract";
 import { rake, trimWeights, WeightingError, weightSummary } from "@lang-nghe/survey-statistics";
-import type { Static } from "typebox";
 import { Problem } from "../platform/problem.ts";
+import type { StoredMove } from "./gated-set.ts";
 import type { MatchedMargin } from "./margins.ts";
 
-export type WeightResult = { weights: Float64Array; steps: WeightStep[]; moved: Static<typeof MarginMove>[] };
+export type WeightResult = { weights: Float64Array; steps: WeightStep[]; moved: StoredMove[] };
 
 /**
  * Makes weights by a plan: start → rake → (trim → rake again) until both hold, at most ten rounds.
@@ -51,7 +51,7 @@ export function makeWeights(start: Float64Array, plan: WeightPlan, margins: read
       before: before[m]![k]!,
       after: after[k]!,
       target: margin.targets[k]!,
-      n: atLeastTen(countLevel(margin.codes, k)),
+      n: countLevel(margin.codes, k),
     }));
   });
   return { weights, steps, moved };
@@ -157,4 +157,3 @@ function sharesOf(weights: Float64Array, margin: MatchedMargin): Float64Array {
 
 const countLevel = (codes: Int32Array, level: number) =>
   codes.reduce((count, code) => count + (code === level ? 1 : 0), 0);
-const atLeastTen = (count: number) => (count >= 10 ? count : null);
