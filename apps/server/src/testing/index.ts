@@ -16,6 +16,7 @@ import { connect, type Database } from "../platform/database.ts";
 import { loginOf } from "../platform/database-roles.ts";
 import { databaseUrl } from "../platform/host-databases.ts";
 import type { App } from "../platform/platform.ts";
+import { ready } from "./compiled-schemas.ts";
 import { templateOf } from "./database.ts";
 
 export type Client = Record<
@@ -71,7 +72,7 @@ export async function openServer({
   const config = readConfig({ ROLE: role, PORT, DATA_DIR: dataDirectory, DATABASE_URL: url, ...settings });
   const served = connect(databaseUrl(inject("serverLogins")[role], name), 4);
   const app = await buildApp({ config, database: served, clock: () => clock.now });
-  await app.ready();
+  await ready(app);
   const cookieOf: TestServer["cookieOf"] = async (roleOfPerson, studyId) => {
     const id = await staffOf(database, roleOfPerson, studyId);
     const token = await startSession(database, () => clock.now, id, "full", undefined);
