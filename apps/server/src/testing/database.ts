@@ -26,6 +26,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = embedded.url("postgres");
   const client = new pg.Client({ connectionString: server });
   await client.connect();
+  // No test pulls the plug of this server: nothing need wait for the disk.
+  for (const setting of ["fsync", "full_page_writes", "synchronous_commit"])
+    await client.query(`alter system set ${setting} = off`);
+  await client.query("select pg_reload_conf()");
   const logins = {} as Record<HostRole, string>;
   for (const role of hostRoles) {
     await client.query(`drop database if exists ${templateOf(role)}`);

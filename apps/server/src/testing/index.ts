@@ -59,7 +59,8 @@ export async function openServer({
   const name = `test_${randomBytes(6).toString("hex")}`;
   await onServer(
     server,
-    `create database ${name} template ${templateOf(role)}`,
+    // As files: through the log each page would be written twice.
+    `create database ${name} template ${templateOf(role)} strategy file_copy`,
     `revoke all on database ${name} from public`,
     `grant connect on database ${name} to ${loginOf(role)}`,
   );
