@@ -214,6 +214,39 @@ export {
 } from "./replication/reweight-replicates.ts";
 export { type ConversionMethod, type ConversionOptions, toReplicates } from "./replication/to-replicates.ts";
 export { ofReplicates, type ReplicatedFigures, withReplicates } from "./replication/with-replicates.ts";
+// Sampling: planning and drawing.
+export { type AllocationInput, type AllocationMethod, allocate } from "./sampling/allocate.ts";
+export {
+  type DrawnGroup,
+  drawSample,
+  type Sample,
+  type SampleStage,
+  type StageAllocation,
+} from "./sampling/draw-sample.ts";
+export {
+  type DrawMethod,
+  type DrawnUnits,
+  drawByProbabilities,
+  drawMethods,
+  drawUnits,
+  isProportionalToSize,
+} from "./sampling/draw-units.ts";
+export {
+  equalProbabilities,
+  type InclusionProbabilities,
+  inclusionProbabilities,
+} from "./sampling/inclusion-probabilities.ts";
+export { type JointProbabilities, jointProbabilities } from "./sampling/joint-probabilities.ts";
+export {
+  planSample,
+  type ReportedDomain,
+  type SampleCosts,
+  type SamplePlan,
+  type SamplePlanInput,
+} from "./sampling/plan-sample.ts";
+export { activeGroups, type RotationPlan, rotationGroups } from "./sampling/rotating-panel.ts";
+export { SamplingError, type SamplingErrorCode, type SamplingPlace } from "./sampling/sampling-error.ts";
+export { drawAlgorithm, samplingGenerator } from "./sampling/sampling-generator.ts";
 // Weighting.
 export {
   type CalibratedWeights,
