@@ -2,9 +2,14 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { toXlsx } from "../platform/files/index.ts";
 import { savFile } from "../platform/files/testing/sav-file.ts";
+import { backup, restore } from "./backup.ts";
+import { check } from "./check.ts";
+import { estimate } from "./estimate.ts";
+import { link } from "./link.ts";
+import { UsageError } from "./usage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lang-nghe-estimate-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,19 +30,29 @@ function run(...parameters: string[]): Promise<{ code: number; out: string; err:
     ),
   );
 }
-const lines = async (...parameters: string[]) => {
-  const { out, err } = await run("estimate", ...parameters, "--json");
-  expect(err).toBe("");
-  return out
+/** The same without a process of its own: what it prints, and its mistakes. */
+async function here(...parameters: string[]): Promise<string> {
+  const printed = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  try {
+    expect(await estimate.run(parameters)).toBe(0);
+    return printed.mock.calls.map(([text]) => text).join("");
+  } finally {
+    printed.mockRestore();
+  }
+}
+const asLines = (text: string) =>
+  text
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-};
+const lines = async (...parameters: string[]) => asLines(await here(...parameters, "--json"));
 
 const people = file("people.csv", `region,age,vote\n${"N,30,yes\nN,40,no\nS,50,yes\nS,,\n".repeat(20)}`);
 
 test("a proportion by hand: 40 of 60 answered yes, se = √(2/3·1/3/59)", async () => {
-  const [no, yes] = await lines(people, "--ask", "vote");
+  const { code, out, err } = await run("estimate", people, "--ask", "vote", "--json");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const [no, yes] = asLines(out);
   expect(yes).toMatchObject({ question: "vote", level: "yes", by: null, n: 60, df: 79, withheld: null });
   expect(yes.estimate).toBeCloseTo(2 / 3, 12);
   expect(no.estimate).toBeCloseTo(1 / 3, 12);
@@ -90,30 +105,37 @@ test("margins by hand: 0.5·(1/2) + 0.5·1 = 0.75 say yes when both regions coun
 
 test("mistakes are told in one line with exit code 2", async () => {
   const cases: [string[], RegExp][] = [
-    [["estimate"], /Name one file/],
-    [["estimate", people], /--ask/],
-    [["estimate", people, "--ask", "nobody"], /no variable nobody/],
-    [["estimate", join(folder, "missing.csv"), "--ask", "x"], /cannot be read/],
-    [["estimate", people, "--ask", "age", "--design", file("bad.json", '{"weight": "w"}')], /known are weights/],
-    [["estimate", people, "--ask", "age", "--design", file("no.json", '{"weights": "w"}')], /names the column w/],
+    [[], /Name one file/],
+    [[people], /--ask/],
+    [[people, "--ask", "nobody"], /no variable nobody/],
+    [[join(folder, "missing.csv"), "--ask", "x"], /cannot be read/],
+    [[people, "--ask", "age", "--design", file("bad.json", '{"weight": "w"}')], /known are weights/],
+    [[people, "--ask", "age", "--design", file("no.json", '{"weights": "w"}')], /names the column w/],
     [
-      ["estimate", people, "--ask", "vote", "--design", file("m.json", '{"margins": {"region": {"N": 1}}}')],
+      [people, "--ask", "vote", "--design", file("m.json", '{"margins": {"region": {"N": 1}}}')],
       /S has answers but no target/,
     ],
-    [["estimte"], /no command estimte/],
   ];
   for (const [parameters, message] of cases) {
-    const { code, err } = await run(...parameters);
-    expect(err).toMatch(message);
-    expect(err.trim().split("\n").length).toBeLessThanOrEqual(parameters[0] === "estimte" ? 20 : 1);
-    expect(code).toBe(2);
+    const told: unknown = await here(...parameters).catch((error: unknown) => error);
+    // What the command's process says in a line, with exit code 2; anything else it shows as a bug.
+    expect(told).toBeInstanceOf(UsageError);
+    expect((told as UsageError).message).toMatch(message);
+    expect((told as UsageError).message).not.toContain("\n");
   }
+  const told = await run("estimate", people, "--ask", "nobody");
+  expect(told.err).toMatch(/^.*no variable nobody.*\n$/);
+  expect(told.code).toBe(2);
+  const unknown = await run("estimte");
+  expect(unknown.err).toMatch(/no command estimte/);
+  expect(unknown.err.trim().split("\n").length).toBeLessThanOrEqual(20);
+  expect(unknown.code).toBe(2);
 });
 
 test("help is there for everyone", async () => {
   expect((await run("--help")).out).toContain("estimate");
-  for (const command of ["estimate", "backup", "restore", "check", "link"])
-    expect((await run(command, "--help")).out.length).toBeGreaterThan(100);
+  expect((await run("estimate", "--help")).out).toBe(estimate.help);
+  for (const { help } of [backup, restore, check, link]) expect(help.length).toBeGreaterThan(100);
 });
 
 const present = existsSync(oracle);
