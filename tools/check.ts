@@ -1,6 +1,7 @@
 // npm run check: types of every room, lint, format, dead code. (Arrows and docs are tests: tools/*.test.ts.)
 import { spawn } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
@@ -21,9 +22,17 @@ function run(name: string, command: string, parameters: string[]): Promise<Resul
 const projects = [".", ...globSync("{packages,apps}/*/tsconfig.json", { cwd: root }).map(dirname)].filter((folder) =>
   existsSync(join(root, folder, "tsconfig.json")),
 );
-const results: Result[] = [await run("lint and format", bin("biome"), ["check", "--error-on-warnings", "."])];
-results.push(await run("dead code and unused dependencies", bin("knip"), ["--no-progress"]));
-for (const project of projects) results.push(await run(`types of ${project}`, bin("tsc"), ["-p", project]));
+const tasks: [name: string, command: string, parameters: string[]][] = [
+  ["dead code and unused dependencies", bin("knip"), ["--no-progress"]],
+  ["lint and format", bin("biome"), ["check", "--error-on-warnings", "."]],
+  ...projects.map((project): [string, string, string[]] => [`types of ${project}`, bin("tsc"), ["-p", project]]),
+];
+const results: Result[] = [];
+/** Each core takes the next task. */
+const work = async () => {
+  for (let task = tasks.shift(); task; task = tasks.shift()) results.push(await run(...task));
+};
+await Promise.all(Array.from({ length: availableParallelism() }, work));
 for (const { name, code, said } of results) {
   console.log(`${code === 0 ? "ok " : "NOT"} ${name}`);
   if (code !== 0) console.log(said);
