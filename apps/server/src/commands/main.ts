@@ -6,6 +6,7 @@ type Command = { run: (parameters: string[]) => Promise<number>; help: string };
 /** Each is read when it is called: a command need not wait for the whole system. */
 const commands: Record<string, () => Promise<Command>> = {
   estimate: async () => (await import("./estimate.ts")).estimate,
+  sample: async () => (await import("./sample.ts")).sample,
   backup: async () => (await import("./backup.ts")).backup,
   restore: async () => (await import("./backup.ts")).restore,
   check: async () => (await import("./check.ts")).check,
