@@ -272,14 +272,14 @@ test("no sequence of tables lets a solver know that a cell is small", { timeout:
       expect(known(given, wanted)).toEqual([]);
     }),
     // A failure is found in seconds and would be made smaller for most of an hour.
-    { numRuns: 30, endOnFailure: true },
+    { numRuns: 20, endOnFailure: true },
   );
 });
 
 test("the attack can succeed: without complementary suppression it finds small cells", { timeout: 300_000 }, () => {
-  const attempts = fc.sample(fc.tuple(people, requests), { numRuns: 12, seed: 4 });
+  const attempts = fc.sample(fc.tuple(people, requests), { numRuns: 6, seed: 4 });
   const broken = attempts.filter(
     ([given, wanted]) => known(given, wanted, { linked: false, difference: false }).length > 0,
   );
-  expect(broken.length).toBeGreaterThan(5);
+  expect(broken.length).toBeGreaterThan(2);
 });
