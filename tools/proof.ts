@@ -37,6 +37,12 @@ const proofs: Record<string, Proof> = {
     file: "tools/simulate.test.ts",
     environment: { PROOF_SAMPLES: "10000" },
   },
+  draws: {
+    says: "Over 20,000 draws of each method, units and pairs come as often as their chances say; on a real register estimates hold the true totals at the nominal rate.",
+    project: "units",
+    file: "tools/draws.test.ts",
+    environment: { PROOF_DRAWS: "20000" },
+  },
   "answer-page": {
     says: "The answer page is at most 50 KB gzipped in all and usable within 3 s at 400 kbit/s and 400 ms round trip.",
     project: "timed journeys",
