@@ -150,7 +150,8 @@ describe("mail", () => {
   test("goes out once a person, with their own link, and loads nothing that could tell it was read", async () => {
     expectProblem(await queue(), "invitations.no-round");
     await begin();
-    expect((await queue()).json().mail).toEqual([{ round: 0, people: 20, sent: 0, failed: 0 }]);
+    // Some may have gone by the time of the reply.
+    expect((await queue()).json().mail).toMatchObject([{ round: 0, people: 20, failed: 0 }]);
     expectProblem(await queue(), "invitations.mailed");
     await expect.poll(() => mailCounts(), { timeout: 10_000 }).toEqual([{ round: 0, people: 20, sent: 20, failed: 0 }]);
     expect(new Set(mail.taken.map(({ to }) => to)).size).toBe(20);

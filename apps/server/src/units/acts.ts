@@ -181,7 +181,7 @@ async function demandOwnCodes(run: Transaction, ids: readonly string[]): Promise
   if (rows[0]) throw new Problem("units.code-taken", { unit: rows[0].code });
 }
 
-const tableOf = (table: TableName) => sql.raw(`units.${table}`);
+const tableOf = (table: TableName) => sql.id("units", table);
 
 async function rowsById(
   run: Transaction,
@@ -196,10 +196,11 @@ async function rowsById(
 async function write(run: Transaction, table: TableName, rows: readonly object[]): Promise<void> {
   if (!rows.length) return;
   const names = columns[table];
+  const written = sql.join(names.map((name) => sql.id(name)));
   await sql`
-    insert into ${tableOf(table)} (id, ${sql.raw(names.join(", "))})
-    select id, ${sql.raw(names.join(", "))} from json_populate_recordset(null::${tableOf(table)}, ${JSON.stringify(rows)}::json)
-    on conflict (id) do update set ${sql.raw(names.map((name) => `${name} = excluded.${name}`).join(", "))}`.execute(
+    insert into ${tableOf(table)} (id, ${written})
+    select id, ${written} from json_populate_recordset(null::${tableOf(table)}, ${JSON.stringify(rows)}::json)
+    on conflict (id) do update set ${sql.join(names.map((name) => sql`${sql.id(name)} = ${sql.id("excluded", name)}`))}`.execute(
     run,
   );
 }
