@@ -215,4 +215,7 @@ test("where the sample cannot be written, nothing is left", async () => {
   expect(err).toMatch(/^Nothing was written/);
   expect(code).toBe(2);
   expect(readdirSync(place)).toEqual([]);
+  // A folder of that name: the record was in its place already, and is taken away again.
+  expect((await run(frame, "--design", design, "--seed", "1", "--out", place)).err).toMatch(/^Nothing was written/);
+  expect(existsSync(`${place}.draw.json`)).toBe(false);
 });

@@ -154,11 +154,15 @@ function rotationOf(
 /** All files or none: each is written under another name first. */
 async function writeAll(files: readonly [path: string, content: string][]): Promise<void> {
   const mark = `.${process.pid}.part`;
+  const done: string[] = [];
   try {
     for (const [path, content] of files) await writeFile(path + mark, content);
-    for (const [path] of files) await rename(path + mark, path);
+    for (const [path] of files) {
+      await rename(path + mark, path);
+      done.push(path);
+    }
   } catch (error) {
-    for (const [path] of files) await rm(path + mark, { force: true });
+    for (const path of [...done, ...files.map(([path]) => path + mark)]) await rm(path, { force: true });
     throw new UsageError(`Nothing was written: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -8,7 +8,6 @@ export type SamplingErrorCode =
   | "minimum-too-large"
   | "no-measure-of-size"
   | "unit-in-two-strata"
-  | "joint-not-exact"
   | "bad-rotation"
   | "bad-plan"
   | "out-of-reach";
