@@ -57,7 +57,8 @@ export async function attack(
       .filter(({ hits, bound }) => hits > bound)
       .map(({ strategy, hits, bound }) => `${strategy}: ${hits} hits, and luck reaches ${bound} at most`),
     ...asItIs
-      .filter(({ smallest }) => smallest < fewest)
+      // Who finds nothing to go by points at nobody.
+      .filter(({ guesses, smallest }) => guesses > 0 && smallest < fewest)
       .map(({ strategy, smallest }) => `${strategy}: somebody hides among ${smallest} only`),
     ...without
       .filter(({ judged, luck }) => judged.mean < 3 * luck)

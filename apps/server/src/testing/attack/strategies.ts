@@ -81,8 +81,10 @@ function byBatch(evidence: Evidence, batchOf: ReadonlyMap<string, number>, times
     const densities = likely.map((share, batch) => (groups[batch]!.length === 0 ? 0 : share / groups[batch]!.length));
     const best = densities.indexOf(Math.max(...densities));
     const group = groups[best]!;
-    if (group.length === 0) return [];
-    return [{ person, among: group.map(({ id }) => id), allowed: densities[best]! }];
+    // Whoever answered is in a batch that has somebody of the cell: what the model gives the others is theirs.
+    const possible = likely.reduce((sum, share, batch) => sum + (groups[batch]!.length === 0 ? 0 : share), 0);
+    if (group.length === 0 || possible === 0) return [];
+    return [{ person, among: group.map(({ id }) => id), allowed: densities[best]! / possible }];
   });
 }
 
