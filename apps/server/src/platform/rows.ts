@@ -5,7 +5,8 @@ import type { ColumnType } from "kysely";
 type Json = ColumnType<unknown, string, string>;
 type Time = ColumnType<Date, Date | string, Date | string>;
 /** Filled by the database when left out. */
-type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
 export type Rows = {
   "accounts.one_time_link": {

@@ -77,7 +77,8 @@ export function rowTypes(tables: Map<string, Column[]>): string {
     "type Json = ColumnType<unknown, string, string>;",
     "type Time = ColumnType<Date, Date | string, Date | string>;",
     "/** Filled by the database when left out. */",
-    "type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;",
+    "type Generated<T> =",
+    "  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;",
     "",
     "export type Rows = {",
   ];
