@@ -1,7 +1,7 @@
 import type { ReleasedTable } from "@lang-nghe/contract";
 import { Button, Code, Table, Text } from "@mantine/core";
 import { IconDownload, IconPrinter } from "@tabler/icons-react";
-import { downloadText } from "../platform/download.ts";
+import { csvOf, downloadText } from "../platform/download.ts";
 import { useFormat } from "../platform/format.ts";
 import { ButtonLink, TextLink } from "../platform/link.tsx";
 import { Page } from "../platform/page.tsx";
@@ -117,20 +117,13 @@ function Take({ tables }: { tables: readonly ReleasedTable[] }) {
   const t = useWords(words);
   const study = useStudy();
   const columns = ["ask", "by", "base", "weights", "shown", "withheld", "firstLeft", "policyVersion", "hash"] as const;
-  const cell = (value: string | number | null) => {
-    const text = String(value ?? "");
-    // A spreadsheet must not take a name for a formula.
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  const csv = () =>
-    [columns.join(","), ...tables.map((table) => columns.map((column) => cell(table[column])).join(","))].join("\r\n");
+  const rows = tables.map((table) => columns.map((column) => String(table[column] ?? "")));
   return (
     <>
       <Button
         variant="default"
         leftSection={<IconDownload size={18} aria-hidden />}
-        onClick={() => downloadText(`${study.slug}-released.csv`, "text/csv", `\ufeff${csv()}\r\n`)}
+        onClick={() => downloadText(`${study.slug}-released.csv`, "text/csv", csvOf([columns, ...rows]))}
       >
         {t("csv")}
       </Button>

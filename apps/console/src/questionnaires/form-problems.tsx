@@ -2,17 +2,11 @@ import type { FormProblem } from "@lang-nghe/contract";
 import { Box, Button, Group, Stack, Table, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { CopyButton } from "../platform/copy-field.tsx";
-import { downloadText } from "../platform/download.ts";
+import { csvOf, downloadText } from "../platform/download.ts";
 import { ScrollTable } from "../platform/scroll-table.tsx";
 import { Notice } from "../platform/states.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
-
-/** A cell for a spreadsheet: quoted, and never read as a formula. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-}
 
 /** Every fault of an uploaded form: where it is and how to mend it, to be copied or taken along. */
 export function FormProblems({ problems }: { problems: readonly FormProblem[] }) {
@@ -59,16 +53,7 @@ export function FormProblems({ problems }: { problems: readonly FormProblem[] })
       )}
       <Group gap="sm" className="ln-no-print">
         <CopyButton label={t("copyTable")} text={[head, ...rows].map((row) => row.join("\t")).join("\n")} />
-        <Button
-          variant="default"
-          onClick={() =>
-            downloadText(
-              "form-problems.csv",
-              "text/csv",
-              `\ufeff${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`,
-            )
-          }
-        >
+        <Button variant="default" onClick={() => downloadText("form-problems.csv", "text/csv", csvOf([head, ...rows]))}>
           {t("downloadTable")}
         </Button>
       </Group>
