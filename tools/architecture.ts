@@ -62,7 +62,7 @@ const wayOut: readonly { readonly uses: RegExp; readonly only: readonly string[]
     rule: "frozen answers are read by what leads to a table",
   },
   {
-    uses: /\b(?:estimate[A-Z]\w*|raoScott|figuresOf|columnCells)\b/,
+    uses: /\b(?:estimate[A-Z]\w*|raoScott|figuresOf)\b/,
     only: ["tabulation/", "commands/estimate.ts"],
     rule: "figures of answers are made in tabulation",
   },

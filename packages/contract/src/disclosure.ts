@@ -16,6 +16,14 @@ export const PolicyLimits = Type.Object({
 });
 export type PolicyLimits = Static<typeof PolicyLimits>;
 
+/** Limits of which less is stricter; of all others more is. */
+export const stricterWhenLess: ReadonlySet<keyof PolicyLimits> = new Set([
+  "widestInterval",
+  "widestRelativeInterval",
+  "alwaysNarrowEnough",
+  "dominantShare",
+]);
+
 export const StatedPolicy = Type.Object({
   version: Type.Integer(),
   limits: PolicyLimits,

@@ -1,4 +1,4 @@
-import type { PolicyLimits, StatedPolicy } from "@lang-nghe/contract";
+import { type PolicyLimits, type StatedPolicy, stricterWhenLess } from "@lang-nghe/contract";
 import { Box, Button, Group, NumberInput, Table, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -15,18 +15,18 @@ import { useLimits } from "./queries.ts";
 import { words } from "./words.ts";
 
 type Limit = keyof PolicyLimits;
-/** In the order in which a figure meets them. Decimals, and of which less is stricter. */
-const limits: readonly { name: Limit; decimals: number; less: boolean }[] = [
-  { name: "smallestBase", decimals: 0, less: false },
-  { name: "flaggedBase", decimals: 0, less: false },
-  { name: "smallestCell", decimals: 0, less: false },
-  { name: "smallestBaseForAllOrNone", decimals: 0, less: false },
-  { name: "smallestEffectiveBase", decimals: 0, less: false },
-  { name: "widestInterval", decimals: 2, less: true },
-  { name: "widestRelativeInterval", decimals: 2, less: true },
-  { name: "alwaysNarrowEnough", decimals: 2, less: true },
-  { name: "closestGuess", decimals: 0, less: false },
-  { name: "dominantShare", decimals: 0, less: true },
+/** In the order in which a figure meets them, and the decimals they are written with. */
+const limits: readonly { name: Limit; decimals: number }[] = [
+  { name: "smallestBase", decimals: 0 },
+  { name: "flaggedBase", decimals: 0 },
+  { name: "smallestCell", decimals: 0 },
+  { name: "smallestBaseForAllOrNone", decimals: 0 },
+  { name: "smallestEffectiveBase", decimals: 0 },
+  { name: "widestInterval", decimals: 2 },
+  { name: "widestRelativeInterval", decimals: 2 },
+  { name: "alwaysNarrowEnough", decimals: 2 },
+  { name: "closestGuess", decimals: 0 },
+  { name: "dominantShare", decimals: 0 },
 ];
 
 /** The limits below which no figure is shown; the data-protection officer may tighten them. */
@@ -99,8 +99,9 @@ function Tighten({ stated, close }: { stated: StatedPolicy; close: () => void })
     onError: () => setAsking(false),
   });
   const refused = save.error instanceof ProblemError ? save.error.details.limit : undefined;
-  const faultOf = ({ name, decimals, less }: (typeof limits)[number]): string | null => {
+  const faultOf = ({ name, decimals }: (typeof limits)[number]): string | null => {
     const value = draft[name];
+    const less = stricterWhenLess.has(name);
     if (typeof value !== "number") return t("number");
     const floor = format.number(stated.limits[name], decimals);
     if (less ? value > stated.limits[name] : value < stated.limits[name])
@@ -119,13 +120,13 @@ function Tighten({ stated, close }: { stated: StatedPolicy; close: () => void })
       <Section title={t("inForce", { version: stated.version })}>
         <Box style={{ display: "grid", gap: "1rem" }}>
           {limits.map((limit) => {
-            const { name, decimals, less } = limit;
+            const { name, decimals } = limit;
             const floor = format.number(stated.limits[name], decimals);
             return (
               <NumberInput
                 key={name}
                 label={t(name)}
-                description={t(less ? "atMost" : "atLeast", { floor })}
+                description={t(stricterWhenLess.has(name) ? "atMost" : "atLeast", { floor })}
                 value={draft[name]}
                 onChange={(value) => {
                   save.reset();

@@ -1,4 +1,4 @@
-import type { PolicyLimits, StatedPolicy } from "@lang-nghe/contract";
+import { type PolicyLimits, type StatedPolicy, stricterWhenLess } from "@lang-nghe/contract";
 import { type DisclosurePolicy, defaultDisclosurePolicy } from "@lang-nghe/survey-statistics";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
@@ -6,14 +6,6 @@ import { type Database, inTransaction, type Transaction } from "../platform/data
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
-
-/** Limits of which less is stricter; of all others more is. */
-const lessIsStricter: ReadonlySet<keyof PolicyLimits> = new Set([
-  "widestInterval",
-  "widestRelativeInterval",
-  "alwaysNarrowEnough",
-  "dominantShare",
-]);
 
 /** The limits in force: version 1 are those of the code, later ones what the institution has stated on top. */
 export async function policyInForce(run: Database | Transaction): Promise<StatedPolicy & { limits: DisclosurePolicy }> {
@@ -32,7 +24,7 @@ export async function statePolicy(platform: Platform, by: Person, limits: Policy
   await inTransaction(platform.database, async (transaction) => {
     const before = await policyInForce(transaction);
     for (const [name, floor] of Object.entries(before.limits) as [keyof PolicyLimits, number][])
-      if (lessIsStricter.has(name) ? limits[name] > floor : limits[name] < floor)
+      if (stricterWhenLess.has(name) ? limits[name] > floor : limits[name] < floor)
         throw new Problem("disclosure.looser", { limit: name, floor });
     const version = before.version + 1;
     await transaction
