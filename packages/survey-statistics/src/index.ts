@@ -27,6 +27,7 @@ export { cellKeys, type RoundingBase, recordKeys, roundCounts } from "./disclosu
 export { type Concentration, type Contributions, dominanceRule, percentRule } from "./disclosure/concentration.ts";
 export { DisclosureError, type DisclosureErrorCode } from "./disclosure/disclosure-error.ts";
 export { type GroupDisclosure, groupDisclosures } from "./disclosure/group-disclosure.ts";
+export { withholdForLinkedMeans } from "./disclosure/linked-means.ts";
 export { figuresOfColumn, type TabulatedRows, withholdForLinked } from "./disclosure/linked-tables.ts";
 export {
   advanceLive,

@@ -106,6 +106,34 @@ test("by hand: after four villages, two communes are withheld where 34 − 30 wo
   ]);
 });
 
+test("by hand: after the villages' means, their communes' are withheld where one less the shown villages is the mean of 12", async () => {
+  const village = repeated({ v1: 40, v2: 50, v3: 12, v4: 60, v5: 35, v6: 20 });
+  const study = await frozenStudy(server, [
+    numbers(
+      "waited",
+      village.map((_, i) => 30 + (i % 21)),
+    ),
+    numbers(
+      "travelled",
+      village.map((_, i) => 20 + (i % 13)),
+    ),
+    levels("village", village),
+  ]);
+  await derive(study, merge("commune", "village", { a: ["v1", "v2", "v3"], b: ["v4", "v5", "v6"] }));
+  await derive(study, { kind: "index", name: "time", from: ["waited", "travelled"], reversed: [], atLeast: 2 });
+  for (const ask of ["waited", "travelled"])
+    expect(shownBy(await table(study, { ask, by: "village" })).map(({ by }) => by)).toEqual(["v1", "v2", "v4", "v5"]);
+  // An index is half of each of its parts, so its means can be subtracted from theirs.
+  for (const ask of ["waited", "time"]) {
+    const communes = await table(study, { ask, by: "commune" });
+    expect(communes.estimates.map(({ by, withheld }) => [by, withheld])).toEqual([
+      [null, null],
+      ["a", "protects-another-cell"],
+      ["b", "protects-another-cell"],
+    ]);
+  }
+});
+
 test("a base that counts don't know and one that does not may both be asked for", async () => {
   const study = await frozenStudy(server, [
     levels("q", repeated({ yes: 120, no: 80, dk: 12 })),

@@ -5,6 +5,7 @@ import {
   nearlySamePeople,
   type TabulatedRows,
   withholdForLinked,
+  withholdForLinkedMeans,
 } from "@lang-nghe/survey-statistics";
 import { type Dataset, replay, rootsOf, stepsBehind } from "../dictionary/index.ts";
 import type { Decision, Definition, EarlierTable } from "../disclosure/index.ts";
@@ -30,7 +31,8 @@ export const questionsOf = (definitions: readonly Definition[]): Set<string> =>
  * besides what the gate withholds in the table itself.
  *
  * Where a group is nearly the group of an earlier table of the same question, nothing is shown by groups. Cells that
- * could be bounded below the smallest cell are withheld by `withholdForLinked`.
+ * could be bounded below the smallest cell are withheld by `withholdForLinked`, means of which a few people's would follow by
+ * `withholdForLinkedMeans`.
  */
 export function againstEarlier(
   dataset: Dataset,
@@ -57,7 +59,11 @@ export function againstEarlier(
   for (const [at, table] of tabulatedRows(dataset, definition, decided).entries()) {
     const figures = figuresOfColumn(table);
     const shown = table.shown.slice();
-    for (const place of withholdForLinked(table, known, policy)) {
+    const means = asOneQuestion(known, rootsOf(definition.ask, definition.steps));
+    const places = new Set(withholdForLinkedMeans({ ...table, askKey: oneQuestion }, means, policy));
+    for (const place of places) shown[place] = 0;
+    for (const place of withholdForLinked({ ...table, shown }, known, policy)) places.add(place);
+    for (const place of places) {
       shown[place] = 0;
       const column = decided[Math.floor(place / figures)]!;
       const level = table.optionOf === undefined ? place % figures : at;
@@ -68,18 +74,34 @@ export function againstEarlier(
   return { verdicts: decided, collides };
 }
 
+const oneQuestion = "means that may be added up";
+
+/** Means of what these questions make, alone or in an index with others, and of what those make: taken as of one question. */
+function asOneQuestion(known: readonly AsRows[], questions: readonly string[]): TabulatedRows[] {
+  const reached = new Set(questions);
+  const found = new Set<AsRows>();
+  for (let size = -1; size < found.size; ) {
+    size = found.size;
+    for (const table of known)
+      if (table.askLevels === 0 && table.roots.some((root) => reached.has(root))) {
+        found.add(table);
+        for (const root of table.roots) reached.add(root);
+      }
+  }
+  return [...found].map((table) => ({ ...table, askKey: oneQuestion }));
+}
+
+type AsRows = TabulatedRows & { readonly roots: readonly string[]; readonly optionOf?: string };
+
 /** A table as its rows; of a question with several answers one for each option, since each is chosen or not. */
-function tabulatedRows(
-  dataset: Dataset,
-  definition: Definition,
-  verdicts: Decision["verdicts"],
-): (TabulatedRows & { optionOf?: string })[] {
+function tabulatedRows(dataset: Dataset, definition: Definition, verdicts: Decision["verdicts"]): AsRows[] {
   const then = replay(dataset, definition.steps);
   const ask = askedOn(then, definition.ask, definition.base);
   const by = definition.by === null ? undefined : domainsOf(then, definition.by);
   const columns = 1 + (by?.levels.length ?? 0);
   const askKey = keyOf(definition.ask, definition);
   const groups = {
+    roots: rootsOf(definition.ask, definition.steps),
     byKey: definition.by === null ? undefined : keyOf(definition.by, definition),
     by: by?.codes,
     byLevels: by?.levels.length,
