@@ -232,6 +232,7 @@ export {
   drawUnits,
   isProportionalToSize,
 } from "./sampling/draw-units.ts";
+export { type ExpectedSample, type ExpectedStratum, expectedSample } from "./sampling/expected-sample.ts";
 export {
   equalProbabilities,
   type InclusionProbabilities,
@@ -239,6 +240,7 @@ export {
 } from "./sampling/inclusion-probabilities.ts";
 export { type JointProbabilities, jointProbabilities } from "./sampling/joint-probabilities.ts";
 export {
+  intraclassCorrelation,
   planSample,
   type ReportedDomain,
   type SampleCosts,

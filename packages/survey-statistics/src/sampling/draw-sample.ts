@@ -114,7 +114,7 @@ export function drawSample(generator: RandomGenerator, rows: number, stages: rea
   return asSample(stages, groups, parents, chance, lastGroup, order);
 }
 
-function checkStage(stage: SampleStage, index: number, rows: number, last: boolean): void {
+export function checkStage(stage: SampleStage, index: number, rows: number, last: boolean): void {
   for (const column of [stage.unitOfRow, stage.stratumOfRow, stage.sizeOfRow])
     if (column && column.length !== rows)
       throw new SamplingError("wrong-length", `Stage ${index + 1} has ${column.length} values for ${rows} rows.`, {
@@ -134,9 +134,9 @@ function checkStage(stage: SampleStage, index: number, rows: number, last: boole
 }
 
 /** Units of one stratum in one unit of the stage before. */
-type Stratum = { code: number; rowsOfUnit: Int32Array[]; sizes: Float64Array | undefined };
+export type Stratum = { code: number; rowsOfUnit: Int32Array[]; sizes: Float64Array | undefined };
 
-function strataOf(stage: SampleStage, members: Int32Array, index: number): Stratum[] {
+export function strataOf(stage: SampleStage, members: Int32Array, index: number): Stratum[] {
   const rowsOfUnit = new Map<number, number[]>();
   const stratumOfUnit = new Map<number, number>();
   const unitsOf = new Map<number, number[]>();
@@ -175,7 +175,7 @@ function strataOf(stage: SampleStage, members: Int32Array, index: number): Strat
 }
 
 /** n_h of each stratum. Later stages take what there is where a unit is too small for their size. */
-function countsOf(stage: SampleStage, strata: readonly Stratum[], index: number): Int32Array {
+export function countsOf(stage: SampleStage, strata: readonly Stratum[], index: number): Int32Array {
   const { allocation = { method: "proportional" } } = stage;
   if (allocation.counts)
     return Int32Array.from(strata, ({ code, rowsOfUnit }) => {
@@ -211,6 +211,11 @@ function countsOf(stage: SampleStage, strata: readonly Stratum[], index: number)
   });
 }
 
+/** Units that wait in a group that gives `count` of `units`. */
+export function reserveOf({ reserve: wanted = 0 }: SampleStage, units: number, count: number): number {
+  return Math.min(units - count, wanted < 1 ? Math.ceil(count * wanted - 1e-9) : wanted);
+}
+
 function drawGroup(
   generator: RandomGenerator,
   stage: SampleStage,
@@ -219,8 +224,7 @@ function drawGroup(
   count: number,
   parentRow: number,
 ): { group: DrawnGroup; main: Map<number, number> } {
-  const wanted = stage.reserve ?? 0;
-  const reserve = Math.min(rowsOfUnit.length - count, wanted < 1 ? Math.ceil(count * wanted - 1e-9) : wanted);
+  const reserve = reserveOf(stage, rowsOfUnit.length, count);
   const unitRows = Int32Array.from(rowsOfUnit, (inside) => inside[0]!);
   const pool = sizes && isProportionalToSize(stage.method) ? sizes : rowsOfUnit.length;
   const { units, probabilities, certainty } = draw(generator, stage, pool, count + reserve, unitRows, index);

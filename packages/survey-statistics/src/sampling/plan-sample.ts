@@ -98,6 +98,24 @@ export function planSample(input: SamplePlanInput): SamplePlan {
   return planOf(input, shared(input, payable));
 }
 
+/**
+ * Likeness of people of one PSU, ρ, from what an earlier wave showed: deff = (1 + (b − 1) ρ) · (1 + CV²), solved for ρ; none below 0.
+ *
+ * @param perPsuCompletes b of that wave, > 1.
+ * @param weightingEffect 1 + CV² of its weights, ≥ 1.
+ * @throws {SamplingError} bad-plan, with the parameter.
+ * @see Kish (1965), 5.4.
+ */
+export function intraclassCorrelation(designEffect: number, perPsuCompletes: number, weightingEffect = 1): number {
+  if (!(designEffect > 0 && Number.isFinite(designEffect)))
+    refuse("designEffect", `designEffect is ${designEffect}; it must be above 0.`);
+  if (!(perPsuCompletes > 1 && Number.isFinite(perPsuCompletes)))
+    refuse("perPsuCompletes", "With one interview a PSU nothing tells how alike people of one PSU are.");
+  if (!(weightingEffect >= 1 && Number.isFinite(weightingEffect)))
+    refuse("weightingEffect", `weightingEffect is ${weightingEffect}; it is 1 or more.`);
+  return Math.min(1, Math.max(0, (designEffect / weightingEffect - 1) / (perPsuCompletes - 1)));
+}
+
 type Completes = { total: number; byDomain: readonly number[] };
 
 const factorOf = (input: SamplePlanInput): number => {
