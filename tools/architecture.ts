@@ -32,6 +32,7 @@ export const capabilities = [
   "studies",
   "disclosure",
   "questionnaires",
+  "sampling",
   "responses",
   "waves",
   "dictionary",

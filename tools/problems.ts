@@ -171,6 +171,30 @@ const guides: Record<ProblemCode, Guide> = {
     when: "A frame has columns that point at people, two columns with one part, or a column of places with more than 50,000 names.",
     act: "Leave the column out, or choose other parts. Names and telephones belong on the issuer's roster, never in a frame.",
   },
+  "sampling.design": {
+    when: "A sample cannot be drawn as designed: a stratum too small, a size of zero, a name in two spellings, a column that is not there.",
+    act: "The reply names each stratum, column and row with its mend. Mend the frame (upload it again) or the design; nothing was drawn.",
+  },
+  "sampling.plan": {
+    when: "Precision, interviews or money cannot be reached under the assumptions given, or one of them is no possible value.",
+    act: "The sentence names the value. Change it, or ask for a wider margin.",
+  },
+  "sampling.drawing": {
+    when: "A draw of a study is asked for while another one is under way.",
+    act: "Wait until it is done; it then stands in the list of draws.",
+  },
+  "sampling.in-use": {
+    when: "Another draw is to be taken into use after the study has been opened, or after units of the reserve were released.",
+    act: "Nothing: people are being asked by the sample in use. A mistake is told on the methods page, not drawn over.",
+  },
+  "sampling.not-in-use": {
+    when: "Units of a reserve are to be released in a study that has no sample in use.",
+    act: "Take one of its draws into use first.",
+  },
+  "sampling.release": {
+    when: "A replicate of the reserve is to be released out of turn, or while the interviews still expected reach the target.",
+    act: "Wait for outcomes, or release the next replicate whole. A reserve never replaces a unit that was hard to reach.",
+  },
   "weighting.margins": {
     when: "Margins cannot hold: an unknown variable or level, a level that nobody or too few answered, shares that do not add up, totals that disagree.",
     act: "The reply lists each problem with its mend. Most often: merge the empty level with a neighbour, in the margins and as a derived variable.",

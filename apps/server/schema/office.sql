@@ -354,6 +354,92 @@ table rights.request
   CHECK ((reference <> ''::text))
   PRIMARY KEY (id)
 
+table sampling.draw
+  id uuid not null default gen_random_uuid()
+  study_id uuid not null
+  number integer not null
+  frame_id uuid not null
+  frame_hash text not null
+  design jsonb not null
+  seed bigint not null
+  seed_made boolean not null
+  algorithm jsonb not null
+  reason text not null
+  drawn_by text not null
+  drawn_at timestamp with time zone not null
+  sampled integer not null
+  reserve integer not null
+  summary jsonb not null
+  groups jsonb not null
+  hash text not null
+  record bytea not null
+  CHECK (((seed >= 0) AND (seed <= '4294967295'::bigint)))
+  CHECK ((length(reason) >= 10))
+  CHECK ((number > 0))
+  CHECK ((reserve >= 0))
+  CHECK ((sampled > 0))
+  FOREIGN KEY (frame_id) REFERENCES units.frame(id)
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+  UNIQUE (study_id, number)
+
+table sampling.release
+  draw_id uuid not null
+  number integer not null
+  replicate integer not null
+  stratum text
+  units integer not null
+  completed integer not null
+  pending integer not null
+  reason text not null
+  released_by text not null
+  released_at timestamp with time zone not null
+  CHECK ((completed >= 0))
+  CHECK ((length(reason) >= 10))
+  CHECK ((number > 0))
+  CHECK ((pending >= 0))
+  CHECK ((replicate > 0))
+  CHECK ((units > 0))
+  FOREIGN KEY (draw_id) REFERENCES sampling.draw(id) ON DELETE CASCADE
+  PRIMARY KEY (draw_id, number)
+  UNIQUE NULLS NOT DISTINCT (draw_id, stratum, replicate)
+
+table sampling.unit
+  draw_id uuid not null
+  number integer not null
+  frame_row integer not null
+  code text not null
+  stages text[] not null
+  stratum text not null
+  psu text not null
+  unit_id uuid
+  stage_probabilities double precision[] not null
+  group_number integer not null
+  release_order integer not null
+  replicate integer not null
+  rotation_group integer
+  CHECK (((replicate = 0) = (release_order = 0)))
+  CHECK ((frame_row > 0))
+  CHECK ((number > 0))
+  CHECK ((release_order >= 0))
+  FOREIGN KEY (draw_id) REFERENCES sampling.draw(id) ON DELETE CASCADE
+  FOREIGN KEY (unit_id) REFERENCES units.unit(id)
+  PRIMARY KEY (draw_id, number)
+  UNIQUE (draw_id, frame_row)
+
+table sampling.use
+  study_id uuid not null
+  number integer not null
+  draw_id uuid not null
+  reason text not null
+  taken_by text not null
+  taken_at timestamp with time zone not null
+  CHECK ((length(reason) >= 10))
+  CHECK ((number > 0))
+  FOREIGN KEY (draw_id) REFERENCES sampling.draw(id) ON DELETE CASCADE
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (study_id, number)
+
 table studies.study
   id uuid not null default gen_random_uuid()
   slug text not null
@@ -605,6 +691,9 @@ CREATE INDEX answer_of_study ON responses.answer USING btree (study_id, id)
 CREATE INDEX answer_of_withdrawal ON responses.answer USING btree (withdrawal_hash) WHERE (withdrawal_hash IS NOT NULL)
 CREATE INDEX sealed_of_study ON responses.sealed USING btree (study_id)
 CREATE INDEX sealed_of_withdrawal ON responses.sealed USING btree (withdrawal_hash)
+CREATE INDEX draw_frame ON sampling.draw USING btree (frame_id)
+CREATE INDEX unit_unit ON sampling.unit USING btree (unit_id)
+CREATE INDEX use_draw ON sampling.use USING btree (draw_id)
 CREATE INDEX leaf_hash ON transparency.leaf USING btree (hash)
 CREATE INDEX leaf_kind ON transparency.leaf USING btree (kind, index)
 CREATE INDEX frame_place_unit ON units.frame_place USING btree (unit_id)
@@ -632,6 +721,7 @@ CREATE TRIGGER keep_checkpoint_all BEFORE TRUNCATE ON platform.audit_checkpoint 
 CREATE TRIGGER keep_checkpoint_all BEFORE TRUNCATE ON transparency.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_closed BEFORE INSERT OR UPDATE ON units.member FOR EACH ROW EXECUTE FUNCTION units.keep_closed()
 CREATE TRIGGER keep_closed BEFORE UPDATE OF kind ON units.unit FOR EACH ROW EXECUTE FUNCTION units.keep_closed()
+CREATE TRIGGER keep_draw BEFORE DELETE OR UPDATE ON sampling.draw FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
 CREATE TRIGGER keep_frame BEFORE UPDATE ON units.frame FOR EACH ROW EXECUTE FUNCTION units.keep_frame()
 CREATE TRIGGER keep_leaf BEFORE DELETE OR UPDATE ON transparency.leaf FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_leaf_all BEFORE TRUNCATE ON transparency.leaf FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
@@ -647,10 +737,13 @@ CREATE TRIGGER keep_published BEFORE UPDATE ON releases.release FOR EACH ROW EXE
 CREATE TRIGGER keep_published_all BEFORE TRUNCATE ON questionnaires.version FOR EACH STATEMENT EXECUTE FUNCTION questionnaires.keep_published()
 CREATE TRIGGER keep_published_all BEFORE TRUNCATE ON releases.release FOR EACH STATEMENT EXECUTE FUNCTION releases.keep_published_rows()
 CREATE TRIGGER keep_published_rows BEFORE DELETE ON releases.release FOR EACH ROW EXECUTE FUNCTION releases.keep_published_rows()
+CREATE TRIGGER keep_release BEFORE DELETE OR UPDATE ON sampling.release FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
 CREATE TRIGGER keep_released BEFORE DELETE OR UPDATE ON disclosure.released FOR EACH ROW EXECUTE FUNCTION disclosure.keep_ledger()
 CREATE TRIGGER keep_sealed BEFORE INSERT OR UPDATE ON responses.sealed FOR EACH ROW EXECUTE FUNCTION responses.keep_sealed()
 CREATE TRIGGER keep_sealed BEFORE INSERT OR UPDATE ON responses.tabulation_key FOR EACH ROW EXECUTE FUNCTION responses.keep_sealed()
 CREATE TRIGGER keep_spent BEFORE DELETE OR UPDATE ON disclosure.privacy_spent FOR EACH ROW EXECUTE FUNCTION disclosure.keep_ledger()
 CREATE TRIGGER keep_subtree BEFORE DELETE OR UPDATE ON transparency.subtree FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_subtree_all BEFORE TRUNCATE ON transparency.subtree FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
+CREATE TRIGGER keep_unit BEFORE DELETE OR UPDATE ON sampling.unit FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
+CREATE TRIGGER keep_use BEFORE DELETE OR UPDATE ON sampling.use FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
 CREATE TRIGGER only_forget BEFORE UPDATE ON responses.answer FOR EACH ROW WHEN ((((new.day IS NOT NULL) AND (new.day IS DISTINCT FROM old.day)) OR ((new.withdrawal_hash IS NOT NULL) AND (new.withdrawal_hash IS DISTINCT FROM old.withdrawal_hash)) OR (new.cell IS DISTINCT FROM old.cell))) EXECUTE FUNCTION responses.only_forget()

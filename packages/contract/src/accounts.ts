@@ -31,6 +31,8 @@ export type Permission =
   | "units:write"
   | "frames:read"
   | "frames:write"
+  | "sampling:read"
+  | "sampling:write"
   | "studies:read"
   | "studies:write"
   | "protection:write"
@@ -57,6 +59,7 @@ export const permissions: Record<Role, readonly Permission[]> = {
   administrator: ["accounts:manage", "units:read", "units:write", "studies:read", "audit:read", "operations:read"],
   "contacts-officer": [
     "units:read",
+    "sampling:read",
     "studies:read",
     "invitations:read",
     "invitations:write",
@@ -67,6 +70,8 @@ export const permissions: Record<Role, readonly Permission[]> = {
     "units:read",
     "frames:read",
     "frames:write",
+    "sampling:read",
+    "sampling:write",
     "studies:read",
     "studies:write",
     "protection:write",
@@ -83,6 +88,8 @@ export const permissions: Record<Role, readonly Permission[]> = {
     "units:read",
     "frames:read",
     "frames:write",
+    "sampling:read",
+    "sampling:write",
     "studies:read",
     "responses:read",
     "weighting:write",
@@ -91,7 +98,7 @@ export const permissions: Record<Role, readonly Permission[]> = {
     "releases:write",
     "releases:review",
   ],
-  "field-supervisor": ["units:read", "studies:read", "invitations:read"],
+  "field-supervisor": ["units:read", "sampling:read", "studies:read", "invitations:read"],
   interviewer: ["units:read", "studies:read"],
   coder: ["units:read", "studies:read", "responses:read"],
   "key-holder": ["units:read", "studies:read", "responses:open"],
@@ -115,7 +122,7 @@ export const permissions: Record<Role, readonly Permission[]> = {
     "releases:review",
     "releases:publish",
   ],
-  auditor: ["units:read", "studies:read", "rights:read", "audit:read", "operations:read"],
+  auditor: ["units:read", "sampling:read", "studies:read", "rights:read", "audit:read", "operations:read"],
   reader: ["units:read", "studies:read", "responses:read", "tabulation:read"],
 };
 

@@ -10,6 +10,7 @@ export * from "./questionnaires.ts";
 export * from "./releases.ts";
 export * from "./responses.ts";
 export * from "./rights.ts";
+export * from "./sampling.ts";
 export * from "./studies.ts";
 export * from "./tabulation.ts";
 export * from "./units.ts";

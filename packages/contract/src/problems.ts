@@ -176,6 +176,36 @@ export const problems = {
     vi: "Chưa lưu được dàn mẫu: {reason}.",
     en: "The frame cannot be stored: {reason}.",
   },
+  "sampling.design": {
+    status: 422,
+    vi: "Thiết kế này chưa rút được mẫu ({count} chỗ cần sửa), và chưa có gì được rút. {what}",
+    en: "No sample can be drawn by this design ({count} to mend), and nothing was drawn. {what}",
+  },
+  "sampling.plan": {
+    status: 422,
+    vi: "Chưa tính được cỡ mẫu: {what}",
+    en: "The sample size cannot be worked out: {what}",
+  },
+  "sampling.drawing": {
+    status: 409,
+    vi: "Cuộc điều tra này đang rút một mẫu; xin chờ mẫu ấy xong.",
+    en: "A sample of this study is being drawn; wait until it is done.",
+  },
+  "sampling.in-use": {
+    status: 409,
+    vi: "Mẫu đang dùng không đổi được nữa: {what}.",
+    en: "The sample in use cannot be changed any more: {what}.",
+  },
+  "sampling.not-in-use": {
+    status: 409,
+    vi: "Cuộc điều tra chưa đưa mẫu nào vào dùng, nên không có gì để bổ sung.",
+    en: "The study has no sample in use, so that nothing can be released.",
+  },
+  "sampling.release": {
+    status: 409,
+    vi: "Quy tắc bổ sung mẫu dự bị chưa cho phép: {what}.",
+    en: "The release rule does not allow this: {what}.",
+  },
   "studies.wrong-state": {
     status: 409,
     vi: "Không làm được khi cuộc điều tra đang ở trạng thái “{state}”.",

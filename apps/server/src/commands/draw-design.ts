@@ -1,36 +1,7 @@
 import { readFile } from "node:fs/promises";
-import {
-  type AllocationMethod,
-  type DrawMethod,
-  drawMethods,
-  isProportionalToSize,
-} from "@lang-nghe/survey-statistics";
+import type { DesignAllocation, DesignStage } from "@lang-nghe/contract";
+import { type DrawMethod, drawMethods, isProportionalToSize } from "@lang-nghe/survey-statistics";
 import { typedPath, UsageError } from "./usage.ts";
-
-export type AllocationFile = {
-  method?: AllocationMethod;
-  by?: "units" | "size";
-  minimum?: number;
-  maximum?: number;
-  power?: number;
-  /** Column whose standard deviation in each stratum is the spread. */
-  variable?: string;
-  spread?: Record<string, number>;
-  counts?: Record<string, number>;
-};
-
-/** One stage of DESIGN.json. Names are columns of the frame. */
-export type StageFile = {
-  method: DrawMethod;
-  size: number;
-  unit?: string;
-  id?: string;
-  strata?: string[];
-  allocation?: AllocationFile;
-  measureOfSize?: string;
-  reserve?: number;
-  rotation?: { groups: number; active: number };
-};
 
 const known = ["method", "size", "unit", "id", "strata", "allocation", "measureOfSize", "reserve", "rotation", "note"];
 const methodsOfAllocation: readonly string[] = ["equal", "proportional", "neyman", "power"];
@@ -47,7 +18,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** @throws {UsageError} naming the stage, what is wrong there and what may stand there. */
-export async function readDrawDesign(file: string): Promise<{ stages: StageFile[]; bytes: Uint8Array }> {
+export async function readDrawDesign(file: string): Promise<{ stages: DesignStage[]; bytes: Uint8Array }> {
   let bytes: Uint8Array;
   let design: unknown;
   try {
@@ -61,7 +32,7 @@ export async function readDrawDesign(file: string): Promise<{ stages: StageFile[
   return { stages: given.map((stage, index) => stageOf(stage, index, given.length)), bytes };
 }
 
-function stageOf(given: unknown, index: number, stages: number): StageFile {
+function stageOf(given: unknown, index: number, stages: number): DesignStage {
   const at = stages === 1 ? "The design" : `Stage ${index + 1} of the design`;
   const refuse = (what: string): never => {
     throw new UsageError(`${at}: ${what}`);
@@ -124,7 +95,7 @@ function strataOf(given: unknown, refuse: Refuse): string[] | undefined {
   return names.map((name) => (name as string).trim().normalize("NFC"));
 }
 
-function rotationOf(given: unknown, refuse: Refuse): StageFile["rotation"] {
+function rotationOf(given: unknown, refuse: Refuse): DesignStage["rotation"] {
   if (given === undefined) return undefined;
   if (!isObject(given)) return refuse(`"rotation" is like {"groups": 6, "active": 3}.`);
   const { groups, active } = given as { groups: number; active: number };
@@ -133,7 +104,7 @@ function rotationOf(given: unknown, refuse: Refuse): StageFile["rotation"] {
   return { groups, active };
 }
 
-function allocationOf(given: unknown, refuse: Refuse): AllocationFile | undefined {
+function allocationOf(given: unknown, refuse: Refuse): DesignAllocation | undefined {
   if (given === undefined) return undefined;
   const allocation: Json = isObject(given) ? given : { method: given };
   const names = ["method", "by", "minimum", "maximum", "power", "variable", "spread", "counts"];
@@ -160,5 +131,5 @@ function allocationOf(given: unknown, refuse: Refuse): AllocationFile | undefine
   if (variable !== undefined && typeof variable !== "string") refuse(`"variable" must name a column.`);
   if (method === "neyman" && variable === undefined && spread === undefined)
     refuse(`Neyman's allocation needs "variable", a column, or "spread", a number for each stratum.`);
-  return allocation as AllocationFile;
+  return allocation as DesignAllocation;
 }

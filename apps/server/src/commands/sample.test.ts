@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { frameOfRows, stagesOf } from "../sampling/index.ts";
 import { readDrawDesign } from "./draw-design.ts";
-import { frameOf, stagesOf } from "./draw-frame.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lang-nghe-sample-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -201,7 +201,7 @@ test.each(bad)(
           .trimEnd()
           .split("\n")
           .map((line) => line.split(","));
-        stagesOf(frameOf(rows, stages), stages);
+        stagesOf(frameOfRows(rows), stages);
       };
       await expect(read()).rejects.toThrow(sentence);
     }

@@ -2,19 +2,20 @@ import { createHash, randomInt } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import {
-  drawAlgorithm,
-  drawSample,
-  rotationGroups,
-  type Sample,
-  SamplingError,
-  samplingGenerator,
-} from "@lang-nghe/survey-statistics";
+import { drawAlgorithm, type Sample } from "@lang-nghe/survey-statistics";
 import { fileLimits, parseSheets } from "../platform/files/index.ts";
 import { Problem } from "../platform/problem.ts";
-import { readDrawDesign, type StageFile } from "./draw-design.ts";
-import { type DrawFrame, frameOf, type PreparedStage, stagesOf } from "./draw-frame.ts";
-import { drawRecord, outcomeNames, reserveLines, sampleLines } from "./draw-record.ts";
+import {
+  DrawFaults,
+  type DrawFrame,
+  drawFrom,
+  drawRecord,
+  frameOfRows,
+  outcomeNames,
+  reserveLines,
+  sampleLines,
+} from "../sampling/index.ts";
+import { readDrawDesign } from "./draw-design.ts";
 import { progress, typedPath, UsageError } from "./usage.ts";
 
 export const help = `sample FRAME.csv --design DESIGN.json --seed NUMBER --out SAMPLE.csv: draws a sample from a frame (.csv or .xlsx).
@@ -51,22 +52,15 @@ async function run(parameters: string[]): Promise<number> {
   const bytes = await bytesOf(file);
   progress(`reading ${basename(file)} …`);
   try {
-    const frame = frameOf(rowsOf(bytes, file), stages);
-    const prepared = stagesOf(frame, stages);
+    const frame = frameOfRows(rowsOf(bytes, file));
     progress("drawing …");
-    const generator = samplingGenerator(seed);
-    const drawn = drawSample(
-      generator,
-      frame.rows.length,
-      prepared.map(({ stage }) => stage),
-    );
-    const rotation = rotationOf(generator, stages, prepared, drawn);
+    const { prepared, drawn, rotation } = drawFrom(frame, stages, seed);
     const hash = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
     const lines = sampleLines(frame, prepared, drawn, rotation);
     const reserve = drawn.reserve.length ? reserveLines(frame, prepared, drawn) : undefined;
     const record = drawRecord({
       seed,
-      frame: { file: basename(file), sha256: hash(bytes), rows: frame.rows.length },
+      frame: { file: basename(file), sha256: hash(bytes), rows: frame.rows },
       design: { sha256: hash(designBytes), stages },
       sample: { file: basename(values.out), sha256: hash(Buffer.from(lines)), rows: drawn.rows.length },
       prepared,
@@ -90,7 +84,8 @@ async function run(parameters: string[]): Promise<number> {
     progress("");
     if (error instanceof Problem)
       throw new UsageError(`${basename(file)}: ${error.body("en").detail}`, { cause: error });
-    if (error instanceof SamplingError) throw new UsageError(error.message, { cause: error });
+    if (error instanceof DrawFaults)
+      throw new UsageError(`${error.text("en")}\nNothing was drawn and nothing was written.`, { cause: error });
     throw error;
   }
 }
@@ -134,23 +129,6 @@ function rowsOf(bytes: Uint8Array, file: string): string[][] {
   return sheet.rows;
 }
 
-function rotationOf(
-  generator: ReturnType<typeof samplingGenerator>,
-  stages: readonly StageFile[],
-  prepared: readonly PreparedStage[],
-  drawn: Sample,
-): Map<number, number> | undefined {
-  const plan = stages[0]!.rotation;
-  if (!plan) return undefined;
-  const first = drawn.groups.filter(({ stage }) => stage === 0);
-  const rows = first.flatMap(({ unitRows, drawn: places }) => Array.from(places, (place) => unitRows[place]!));
-  const strata = first.flatMap(({ stratum, drawn: places }) => Array.from(places, () => stratum));
-  const groups = rotationGroups(generator, Int32Array.from(strata), plan);
-  const { unitOfRow } = prepared[0]!.stage;
-  const unitOf = (row: number) => unitOfRow?.[row] ?? row;
-  return new Map(rows.map((row, i) => [unitOf(row), groups[i]! + 1]));
-}
-
 /** All files or none: each is written under another name first. */
 async function writeAll(files: readonly [path: string, content: string][]): Promise<void> {
   const mark = `.${process.pid}.part`;
@@ -170,7 +148,7 @@ async function writeAll(files: readonly [path: string, content: string][]): Prom
 function told(drawn: Sample, frame: DrawFrame, out: string, seed: number): string {
   const weights = drawn.weights.reduce((sum, weight) => sum + weight, 0);
   const lines = [
-    `${drawn.rows.length} of ${frame.rows.length} rows drawn, seed ${seed}, ${drawAlgorithm.name} version ${drawAlgorithm.version}.`,
+    `${drawn.rows.length} of ${frame.rows} rows drawn, seed ${seed}, ${drawAlgorithm.name} version ${drawAlgorithm.version}.`,
     `Base weights sum to ${Number(weights.toPrecision(9))}.`,
     `${out} and ${out}.draw.json are written${drawn.reserve.length ? `, and ${drawn.reserve.length} rows of reserve in ${out}.reserve.csv` : ""}.`,
   ];

@@ -29,6 +29,7 @@ const expected: Record<HostRole, Record<string, string>> = {
     "transparency.leaf": "SI",
     "transparency.subtree": "SI",
     "transparency.checkpoint": "SI",
+    sampling: "SI",
     units: "SIUD",
     "units.act": "Siu",
     "units.frame": "SID",

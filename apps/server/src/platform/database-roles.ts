@@ -36,6 +36,11 @@ const narrower: Record<string, Privileges> = {
   "units.frame": { select: true, insert: true, delete: true },
   "units.population": { select: true, insert: true, delete: true },
   "units.population_count": { select: true, insert: true, delete: true },
+  // drawn is drawn; all of it goes with its study
+  "sampling.draw": { select: true, insert: true },
+  "sampling.unit": { select: true, insert: true },
+  "sampling.use": { select: true, insert: true },
+  "sampling.release": { select: true, insert: true },
   // what was said cannot be changed; what could point at who said it can be forgotten
   "responses.answer": { select: true, insert: true, update: ["day", "withdrawal_hash"], delete: true },
   // what was offered stays

@@ -356,6 +356,61 @@ export type Rows = {
     outcome: string | null;
     note: Generated<string>;
   };
+  "sampling.draw": {
+    id: Generated<string>;
+    studyId: string;
+    number: number;
+    frameId: string;
+    frameHash: string;
+    design: Json;
+    seed: number;
+    seedMade: boolean;
+    algorithm: Json;
+    reason: string;
+    drawnBy: string;
+    drawnAt: Time;
+    sampled: number;
+    reserve: number;
+    summary: Json;
+    groups: Json;
+    hash: string;
+    record: Buffer;
+  };
+  "sampling.release": {
+    drawId: string;
+    number: number;
+    replicate: number;
+    stratum: string | null;
+    units: number;
+    completed: number;
+    pending: number;
+    reason: string;
+    releasedBy: string;
+    releasedAt: Time;
+  };
+  "sampling.unit": {
+    drawId: string;
+    number: number;
+    frameRow: number;
+    code: string;
+    stages: string[];
+    stratum: string;
+    psu: string;
+    unitId: string | null;
+    stageProbabilities: number[];
+    groupNumber: number;
+    releaseOrder: number;
+    replicate: number;
+    rotationGroup: number | null;
+  };
+  "sampling.use": {
+    studyId: string;
+    number: number;
+    drawId: string;
+    reason: string;
+    takenBy: string;
+    takenAt: Time;
+  };
   "studies.study": {
     id: Generated<string>;
     slug: string;

@@ -497,6 +497,42 @@ const entries: readonly Entry[] = [
     },
   },
   {
+    table: "sampling.draw",
+    purpose: "frames",
+    retention: "study",
+    columns: {
+      ...technical("id", "study_id", "number", "frame_id", "frame_hash", "design", "seed", "seed_made", "algorithm"),
+      ...technical("reason", "drawn_at", "sampled", "reserve", "summary", "groups", "hash"),
+      ...all("basic", "drawn_by", "record"),
+    },
+  },
+  {
+    table: "sampling.release",
+    purpose: "frames",
+    retention: "study",
+    columns: {
+      ...technical("draw_id", "number", "replicate", "stratum", "units", "reason", "released_at"),
+      ...all("aggregate", "completed", "pending"),
+      released_by: "basic",
+    },
+  },
+  {
+    table: "sampling.unit",
+    purpose: "frames",
+    retention: "study",
+    columns: {
+      ...technical("draw_id", "number", "stages", "stratum", "psu", "unit_id", "stage_probabilities", "group_number"),
+      ...technical("release_order", "replicate", "rotation_group"),
+      ...all("basic", "frame_row", "code"),
+    },
+  },
+  {
+    table: "sampling.use",
+    purpose: "frames",
+    retention: "study",
+    columns: { ...technical("study_id", "number", "draw_id", "reason", "taken_at"), taken_by: "basic" },
+  },
+  {
     table: "studies.study",
     purpose: "study",
     retention: "study",

@@ -1,18 +1,25 @@
+import type { DesignStage } from "@lang-nghe/contract";
 import { drawAlgorithm, isProportionalToSize, jointProbabilities, type Sample } from "@lang-nghe/survey-statistics";
-import type { StageFile } from "./draw-design.ts";
+import { DrawFaults } from "./draw-faults.ts";
 import type { DrawFrame, PreparedStage } from "./draw-frame.ts";
-import { UsageError } from "./usage.ts";
 
 const cell = (text: string) => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+const cellsOf = ({ header, cell: textOf }: DrawFrame, row: number) => header.map((_, k) => cell(textOf(row, k)));
 
 /** Strata by name, and whether the frame's own column "stratum" already says them. */
 export function outcomeNames(frame: DrawFrame, prepared: readonly PreparedStage[]) {
   const { strata, file } = prepared[0]!;
   const own = frame.header.includes("stratum");
   if (own && !(file.strata?.length === 1 && file.strata[0] === "stratum"))
-    throw new UsageError(
-      "The frame has a column stratum that is not the design's strata; rename it. Nothing was drawn and nothing was written.",
-    );
+    throw new DrawFaults([
+      {
+        what: {
+          vi: "Dàn mẫu có cột stratum mà không phải là tầng của thiết kế; xin đổi tên cột.",
+          en: "The frame has a column stratum that is not the design's strata; rename it.",
+        },
+      },
+    ]);
   return { strata: strata.map((name) => name || "all"), own };
 }
 
@@ -37,7 +44,7 @@ export function sampleLines(
   ];
   const lines = [header.map(cell).join(",")];
   drawn.rows.forEach((row, k) => {
-    const cells = frame.rows[row]!.map(cell);
+    const cells = cellsOf(frame, row);
     if (!own) cells.push(cell(strata[drawn.strata[k]!]!));
     cells.push(String(drawn.probabilities[k]), String(drawn.weights[k]));
     if (rotation) cells.push(String(rotation.get(unitOfRow?.[row] ?? row)));
@@ -52,7 +59,7 @@ export function reserveLines(frame: DrawFrame, prepared: readonly PreparedStage[
   const { stratumOfRow } = prepared[0]!.stage;
   const lines = [[...frame.header, ...(own ? [] : ["stratum"]), "release_group", "release_order"].map(cell).join(",")];
   for (const { row, group, order } of drawn.reserve) {
-    const cells = frame.rows[row]!.map(cell);
+    const cells = cellsOf(frame, row);
     if (!own) cells.push(cell(strata[stratumOfRow?.[row] ?? 0]!));
     lines.push([...cells, String(group + 1), String(order)].join(","));
   }
@@ -65,7 +72,7 @@ const mostJoint = 200;
 type Recorded = {
   seed: number;
   frame: { file: string; sha256: string; rows: number };
-  design: { sha256: string; stages: readonly StageFile[] };
+  design: { sha256: string; stages: readonly DesignStage[] };
   sample: { file: string; sha256: string; rows: number };
   prepared: readonly PreparedStage[];
   names: { strata: string[] };

@@ -1,107 +1,143 @@
+import type { DesignStage } from "@lang-nghe/contract";
 import { isProportionalToSize, type SampleStage } from "@lang-nghe/survey-statistics";
 import { toneFree } from "@lang-nghe/vietnamese-text";
-import type { StageFile } from "./draw-design.ts";
-import { UsageError } from "./usage.ts";
+import { type DrawFault, DrawFaults, refuseFaults } from "./draw-faults.ts";
 
+/** A list to draw from, wherever it is kept. */
 export type DrawFrame = {
-  header: string[];
-  /** Rows of cells as the file has them. */
-  rows: string[][];
-  /** Number of each row in the file. */
-  rowNumbers: Int32Array;
+  header: readonly string[];
+  rows: number;
+  /** Text of a cell as it was written; "" where empty. */
+  cell: (row: number, column: number) => string;
+  /** Number of a row in its file, the header being the first. */
+  rowNumber: (row: number) => number;
 };
 
 export type PreparedStage = {
   stage: SampleStage;
-  file: StageFile;
+  file: DesignStage;
   /** Names of the strata by code; one empty name where there are none. */
   strata: string[];
   /** How a unit of several rows got its size. */
   sizeFrom?: "row" | "agreed" | "sum";
 };
 
-/** Faults told at once: a person mends a file in one go. */
-const mostTold = 20;
-
-/** @throws {UsageError} naming row and column: no rows, missing or doubled columns, doubled or empty ids, ragged rows. */
-export function frameOf(rows: string[][], stages: readonly StageFile[]): DrawFrame {
+/** A frame of a file's cells. @throws {DrawFaults} naming row and column: no rows, doubled columns, ragged rows. */
+export function frameOfRows(rows: string[][]): DrawFrame {
   const top = rows.findIndex((row) => row.some((cell) => cell.trim() !== ""));
   const header = (rows[top] ?? []).map((cell) => cell.trim());
   while (header.at(-1) === "") header.pop();
   const kept: string[][] = [];
   const numbers: number[] = [];
-  const faults: string[] = [];
+  const faults: DrawFault[] = [];
+  const say = (row: number, vi: string, en: string) => faults.push({ row, what: { vi, en } });
   header.forEach((name, k) => {
-    if (name === "") faults.push(`row ${top + 1}: column ${k + 1} has no name; name it or delete it.`);
+    if (name === "")
+      say(
+        top + 1,
+        `cột thứ ${k + 1} không có tên; xin đặt tên hoặc bỏ cột đó.`,
+        `column ${k + 1} has no name; name it or delete it.`,
+      );
     else if (header.indexOf(name) < k)
-      faults.push(`row ${top + 1}: two columns are named ${name}; rename one of them.`);
+      say(
+        top + 1,
+        `hai cột cùng tên ${name}; xin đổi tên một cột.`,
+        `two columns are named ${name}; rename one of them.`,
+      );
   });
   for (let i = top + 1; i < rows.length && top >= 0; i++) {
     const row = rows[i]!;
     if (row.length <= 1 && (row[0] ?? "").trim() === "") continue;
     while (row.length > header.length && row.at(-1) === "") row.pop();
     if (row.length > header.length)
-      faults.push(
-        `row ${i + 1}: ${row.length} cells, the header has ${header.length}; a separator or a quotation mark is missing or too many.`,
+      say(
+        i + 1,
+        `có ${row.length} ô, dòng tiêu đề có ${header.length}; thừa hoặc thiếu dấu phân cách hay dấu ngoặc kép.`,
+        `${row.length} cells, the header has ${header.length}; a separator or a quotation mark is missing or too many.`,
       );
     while (row.length < header.length) row.push("");
     kept.push(row);
     numbers.push(i + 1);
   }
   if (!faults.length && !kept.length)
-    throw new UsageError("The frame has no rows: a header and at least one row are needed.");
+    throw new DrawFaults([
+      {
+        what: {
+          vi: "Dàn mẫu không có dòng nào: cần dòng tiêu đề và ít nhất một dòng.",
+          en: "The frame has no rows: a header and at least one row are needed.",
+        },
+      },
+    ]);
   refuseFaults(faults);
-  const frame = { header, rows: kept, rowNumbers: Int32Array.from(numbers) };
+  return {
+    header,
+    rows: kept.length,
+    cell: (row, column) => kept[row]![column]!,
+    rowNumber: (row) => numbers[row]!,
+  };
+}
+
+/** Whether the stages can be drawn from a frame: the columns they name are there, ids are told apart. @throws {DrawFaults} */
+export function checkColumns(frame: DrawFrame, stages: readonly DesignStage[]): void {
+  const { header } = frame;
+  const faults: DrawFault[] = [];
   for (const { unit, id, strata = [], measureOfSize, allocation } of stages)
     for (const name of [unit, id, ...strata, measureOfSize, allocation?.variable])
       if (name !== undefined && !header.includes(name))
-        faults.push(`The design names the column ${name}; the frame has ${header.join(", ")}.`);
+        faults.push({
+          what: {
+            vi: `Thiết kế nêu cột ${name}; dàn mẫu có các cột ${header.join(", ")}.`,
+            en: `The design names the column ${name}; the frame has ${header.join(", ")}.`,
+          },
+        });
   refuseFaults(faults);
   for (const name of idColumns(frame, stages)) faults.push(...doubledIds(frame, name));
   for (const name of ["inclusion_probability", "base_weight", "rotation_group"])
     if (header.includes(name))
-      faults.push(`row ${top + 1}: the frame has a column ${name} already, which the sample will have; rename it.`);
+      faults.push({
+        row: 1,
+        what: {
+          vi: `dàn mẫu đã có cột ${name}, trùng với cột của mẫu; xin đổi tên cột.`,
+          en: `the frame has a column ${name} already, which the sample will have; rename it.`,
+        },
+      });
   refuseFaults(faults);
-  return frame;
-}
-
-function refuseFaults(faults: readonly string[]): void {
-  if (!faults.length) return;
-  const more = faults.length > mostTold ? `\n… and ${faults.length - mostTold} more.` : "";
-  throw new UsageError(`${faults.slice(0, mostTold).join("\n")}${more}\nNothing was drawn and nothing was written.`);
 }
 
 /** Columns named in the design, and the first column called id, mã, code …, unless it names units of many rows. */
-function idColumns({ header }: DrawFrame, stages: readonly StageFile[]): string[] {
+function idColumns({ header }: DrawFrame, stages: readonly DesignStage[]): string[] {
   const named = stages.flatMap(({ id }) => (id === undefined ? [] : [id]));
   if (named.length) return [...new Set(named)];
   const taken = new Set(stages.flatMap(({ unit, strata = [] }) => [unit, ...strata]));
   return header.filter((name) => /^(id|mã|ma)$/i.test(name) && !taken.has(name)).slice(0, 1);
 }
 
-function doubledIds(frame: DrawFrame, name: string): string[] {
+function doubledIds(frame: DrawFrame, name: string): DrawFault[] {
   const k = frame.header.indexOf(name);
   const first = new Map<string, number>();
-  const faults: string[] = [];
-  frame.rows.forEach((row, i) => {
-    const id = row[k]!.trim();
+  const faults: DrawFault[] = [];
+  for (let i = 0; i < frame.rows; i++) {
+    const id = frame.cell(i, k).trim();
     const earlier = first.get(id);
-    const number = frame.rowNumbers[i]!;
-    if (id === "") faults.push(`row ${number}, column ${name}: the id is missing; give it one.`);
+    const row = frame.rowNumber(i);
+    const say = (vi: string, en: string) => faults.push({ row, column: name, what: { vi, en } });
+    if (id === "") say("thiếu mã; xin điền mã.", "the id is missing; give it one.");
     else if (earlier !== undefined)
-      faults.push(
-        `row ${number}, column ${name}: the id ${id} stands in row ${earlier} too; delete one of them or mend it.`,
+      say(
+        `mã ${id} đã có ở dòng ${earlier}; xin bỏ hoặc sửa một dòng.`,
+        `the id ${id} stands in row ${earlier} too; delete one of them or mend it.`,
       );
-    else first.set(id, number);
-  });
+    else first.set(id, row);
+  }
   return faults;
 }
 
-/** Columns of the frame as the stages need them. @throws {UsageError} naming row and column. */
-export function stagesOf(frame: DrawFrame, stages: readonly StageFile[]): PreparedStage[] {
+/** Columns of the frame as the stages need them. @throws {DrawFaults} naming row and column. */
+export function stagesOf(frame: DrawFrame, stages: readonly DesignStage[]): PreparedStage[] {
+  checkColumns(frame, stages);
   let within: Int32Array | undefined;
   return stages.map((file, index) => {
-    const faults: string[] = [];
+    const faults: DrawFault[] = [];
     const strata = file.strata ? stratumCodes(frame, file.strata, faults) : undefined;
     const unitOfRow = file.unit === undefined ? undefined : unitCodes(frame, file.unit, within, faults);
     refuseFaults(faults);
@@ -141,7 +177,7 @@ export function stagesOf(frame: DrawFrame, stages: readonly StageFile[]): Prepar
 }
 
 /** One name written in two ways (hoà and hòa, capitals, spaces) would be two strata or two units: told, never guessed. */
-function spellings(frame: DrawFrame, column: string): (name: string, row: number, faults: string[]) => void {
+function spellings(frame: DrawFrame, column: string): (name: string, row: number, faults: DrawFault[]) => void {
   const first = new Map<string, { name: string; row: number }>();
   const seen = new Set<string>();
   return (name, row, faults) => {
@@ -151,27 +187,37 @@ function spellings(frame: DrawFrame, column: string): (name: string, row: number
     const known = first.get(key);
     if (!known) first.set(key, { name, row });
     else
-      faults.push(
-        `row ${frame.rowNumbers[row]}, column ${column}: ${name} and ${known.name} (row ${frame.rowNumbers[known.row]}) are one name written in two ways; write it in one.`,
-      );
+      faults.push({
+        row: frame.rowNumber(row),
+        column,
+        what: {
+          vi: `${name} và ${known.name} (dòng ${frame.rowNumber(known.row)}) là một tên viết hai cách; xin viết thống nhất.`,
+          en: `${name} and ${known.name} (row ${frame.rowNumber(known.row)}) are one name written in two ways; write it in one.`,
+        },
+      });
   };
 }
 
 function stratumCodes(
   frame: DrawFrame,
   columns: readonly string[],
-  faults: string[],
+  faults: DrawFault[],
 ): { codes: Int32Array; names: string[] } {
   const places = columns.map((name) => frame.header.indexOf(name));
   const look = columns.map((name) => spellings(frame, name));
-  const texts = frame.rows.map((row, i) =>
+  const texts = Array.from({ length: frame.rows }, (_, i) =>
     places
       .map((k, c) => {
-        const text = row[k]!.trim();
+        const text = frame.cell(i, k).trim();
         if (text === "")
-          faults.push(
-            `row ${frame.rowNumbers[i]}, column ${columns[c]}: the stratum is empty; fill it in, or nobody of this row could be drawn.`,
-          );
+          faults.push({
+            row: frame.rowNumber(i),
+            column: columns[c]!,
+            what: {
+              vi: "tầng để trống; xin điền, nếu không thì không ai ở dòng này được rút.",
+              en: "the stratum is empty; fill it in, or nobody of this row could be drawn.",
+            },
+          });
         else look[c]!(text, i, faults);
         return text;
       })
@@ -184,13 +230,18 @@ function stratumCodes(
 }
 
 /** Codes by first appearance; the same name in two units of the stage before is two units. */
-function unitCodes(frame: DrawFrame, column: string, within: Int32Array | undefined, faults: string[]): Int32Array {
+function unitCodes(frame: DrawFrame, column: string, within: Int32Array | undefined, faults: DrawFault[]): Int32Array {
   const k = frame.header.indexOf(column);
   const codeOf = new Map<string, number>();
   const lookIn = new Map<number, ReturnType<typeof spellings>>();
-  return Int32Array.from(frame.rows, (row, i) => {
-    const name = row[k]!.trim();
-    if (name === "") faults.push(`row ${frame.rowNumbers[i]}, column ${column}: the unit is empty; fill it in.`);
+  return Int32Array.from({ length: frame.rows }, (_, i) => {
+    const name = frame.cell(i, k).trim();
+    if (name === "")
+      faults.push({
+        row: frame.rowNumber(i),
+        column,
+        what: { vi: "đơn vị để trống; xin điền.", en: "the unit is empty; fill it in." },
+      });
     const key = within ? `${within[i]} ${name}` : name;
     let code = codeOf.get(key);
     if (code === undefined) {
@@ -210,10 +261,10 @@ function unitCodes(frame: DrawFrame, column: string, within: Int32Array | undefi
 
 function oneStratumEach(
   frame: DrawFrame,
-  file: StageFile,
+  file: DesignStage,
   unitOfRow: Int32Array,
   strata: Int32Array,
-  faults: string[],
+  faults: DrawFault[],
 ): void {
   const first = new Map<number, number>();
   const k = frame.header.indexOf(file.unit!);
@@ -221,9 +272,14 @@ function oneStratumEach(
     const earlier = first.get(unit);
     if (earlier === undefined) first.set(unit, i);
     else if (strata[earlier] !== strata[i])
-      faults.push(
-        `row ${frame.rowNumbers[i]}, column ${file.unit}: ${frame.rows[i]![k]} is in another stratum (${file.strata!.join(", ")}) than in row ${frame.rowNumbers[earlier]}; if these are two places of one name, use a column of codes.`,
-      );
+      faults.push({
+        row: frame.rowNumber(i),
+        column: file.unit!,
+        what: {
+          vi: `${frame.cell(i, k)} nằm ở tầng (${file.strata!.join(", ")}) khác so với dòng ${frame.rowNumber(earlier)}; nếu là hai nơi trùng tên, xin dùng cột mã.`,
+          en: `${frame.cell(i, k)} is in another stratum (${file.strata!.join(", ")}) than in row ${frame.rowNumber(earlier)}; if these are two places of one name, use a column of codes.`,
+        },
+      });
   });
 }
 
@@ -231,16 +287,21 @@ function sizesOf(
   frame: DrawFrame,
   column: string,
   unitOfRow: Int32Array | undefined,
-  faults: string[],
+  faults: DrawFault[],
 ): { values: Float64Array; from: "row" | "agreed" | "sum" } {
   const k = frame.header.indexOf(column);
-  const values = Float64Array.from(frame.rows, (row, i) => {
-    const text = row[k]!.trim();
+  const values = Float64Array.from({ length: frame.rows }, (_, i) => {
+    const text = frame.cell(i, k).trim();
     const size = text === "" ? Number.NaN : Number(text);
     if (!(size > 0 && Number.isFinite(size)))
-      faults.push(
-        `row ${frame.rowNumbers[i]}, column ${column}: the size is ${text === "" ? "empty" : text}; it must be a number above 0 with a decimal point. A unit without people leaves the frame; one whose size is not known gets the smallest likely size.`,
-      );
+      faults.push({
+        row: frame.rowNumber(i),
+        column,
+        what: {
+          vi: `quy mô ${text === "" ? "để trống" : `là ${text}`}; phải là số lớn hơn 0. Đơn vị không có người thì bỏ khỏi dàn mẫu; chưa biết quy mô thì ghi quy mô nhỏ nhất có thể.`,
+          en: `the size is ${text === "" ? "empty" : text}; it must be a number above 0 with a decimal point. A unit without people leaves the frame; one whose size is not known gets the smallest likely size.`,
+        },
+      });
     return size;
   });
   if (!unitOfRow || faults.length) return { values, from: "row" };
@@ -262,21 +323,33 @@ function sizesOf(
 function byStratum(given: Record<string, number>, names: readonly string[], what: string): number[] {
   const empty = Object.keys(given).filter((name) => !names.includes(name.normalize("NFC")));
   if (empty.length)
-    throw new UsageError(
-      `The stratum ${empty.join(", ")} has no row in the frame (“${what}” of the design); the strata are ${names.join(", ")}.`,
-    );
+    throw new DrawFaults([
+      {
+        what: {
+          vi: `Tầng ${empty.join(", ")} không có dòng nào trong dàn mẫu (“${what}” của thiết kế); các tầng là ${names.join(", ")}.`,
+          en: `The stratum ${empty.join(", ")} has no row in the frame (“${what}” of the design); the strata are ${names.join(", ")}.`,
+        },
+      },
+    ]);
   const values = new Map(Object.entries(given).map(([name, value]) => [name.normalize("NFC"), value]));
   return names.map((name) => {
     const value = values.get(name);
     if (value === undefined)
-      throw new UsageError(`“${what}” of the design has nothing for the stratum ${name}; say 0 or more.`);
+      throw new DrawFaults([
+        {
+          what: {
+            vi: `“${what}” của thiết kế chưa có số cho tầng ${name}; xin ghi 0 trở lên.`,
+            en: `“${what}” of the design has nothing for the stratum ${name}; say 0 or more.`,
+          },
+        },
+      ]);
     return value;
   });
 }
 
 function spreadOf(
   frame: DrawFrame,
-  file: StageFile,
+  file: DesignStage,
   strata: { codes: Int32Array; names: string[] },
 ): Float64Array | undefined {
   const { spread, variable } = file.allocation!;
@@ -286,19 +359,24 @@ function spreadOf(
   const count = new Float64Array(strata.names.length);
   const mean = new Float64Array(strata.names.length);
   const squares = new Float64Array(strata.names.length);
-  const faults: string[] = [];
-  frame.rows.forEach((row, i) => {
-    const text = row[k]!.trim();
+  const faults: DrawFault[] = [];
+  for (let i = 0; i < frame.rows; i++) {
+    const text = frame.cell(i, k).trim();
     const value = text === "" ? Number.NaN : Number(text);
     if (!Number.isFinite(value))
-      faults.push(
-        `row ${frame.rowNumbers[i]}, column ${variable}: ${text === "" ? "empty" : text} is no number; spread cannot be worked out.`,
-      );
+      faults.push({
+        row: frame.rowNumber(i),
+        column: variable,
+        what: {
+          vi: `${text === "" ? "để trống" : text} không phải là số nên không tính được độ phân tán.`,
+          en: `${text === "" ? "empty" : text} is no number; spread cannot be worked out.`,
+        },
+      });
     const h = strata.codes[i]!;
     const delta = value - mean[h]!;
     mean[h]! += delta / ++count[h]!;
     squares[h]! += delta * (value - mean[h]!);
-  });
+  }
   refuseFaults(faults);
   return squares.map((sum, h) => (count[h]! > 1 ? Math.sqrt(sum / (count[h]! - 1)) : 0));
 }
@@ -313,7 +391,12 @@ function enoughUnits({ allocation, stratumOfRow, unitOfRow }: SampleStage, names
   const short = names.flatMap((name, h) =>
     units[h]!.size < wanted(h)
       ? [
-          `Stratum ${name} has ${units[h]!.size} units and is to give ${wanted(h)}; merge it with another or ask for fewer.`,
+          {
+            what: {
+              vi: `Tầng ${name} có ${units[h]!.size} đơn vị mà phải rút ${wanted(h)}; xin gộp với tầng khác hoặc rút ít hơn.`,
+              en: `Stratum ${name} has ${units[h]!.size} units and is to give ${wanted(h)}; merge it with another or ask for fewer.`,
+            },
+          },
         ]
       : [],
   );

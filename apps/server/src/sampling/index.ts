@@ -1,0 +1,4 @@
+export { drawFrom } from "./draw.ts";
+export { DrawFaults } from "./draw-faults.ts";
+export { type DrawFrame, frameOfRows, stagesOf } from "./draw-frame.ts";
+export { drawRecord, outcomeNames, reserveLines, sampleLines } from "./draw-record.ts";
