@@ -20,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: "units",
+          isolate: false,
           include: [
             "packages/**/*.test.ts",
             "examples/**/*.test.ts",
