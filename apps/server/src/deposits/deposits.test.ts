@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import { type DepositRequest, nullifierOf, type WaveManifest } from "@lang-nghe/anonymity";
 import { receiptLeaf } from "@lang-nghe/anonymity/log";
 import { sql } from "kysely";
@@ -168,6 +168,7 @@ describe("a batch", () => {
       collector.database,
     );
     const sealed = moved.map((row) => row.sealed.toString("base64url"));
+    // Their order is that of their own bytes, which are as good as random: in whatever order they came, it is the same.
     expect(moved.map((row) => row.sealed)).toEqual(moved.map((row) => row.sealed).sort(Buffer.compare));
     // What moved: neither the first nor the last fifty.
     const places = sealed.map((one) => given.findIndex((other) => other.sealed === one)).sort((a, b) => a - b);
@@ -182,6 +183,11 @@ describe("a batch", () => {
       }),
     );
     expect(leaves).toEqual(Array.from({ length: 50 }, () => 1));
+    const { rows: logged } = await sql<{ hash: Buffer }>`
+      select hash from transparency.leaf where kind = 'receipt' order by index desc limit 50`.execute(
+      collector.database,
+    );
+    expect(logged.map(({ hash }) => hash)).toEqual(logged.map(({ hash }) => hash).sort((a, b) => Buffer.compare(b, a)));
     // With the whole database, a hash of the batch's contents is no hash beside a token.
     const { rows: spent } = await sql<{ nullifier: Buffer; request: Buffer }>`
       select nullifier, request from deposits.spent where study_id = ${wave.studyId}`.execute(collector.database);
@@ -189,6 +195,13 @@ describe("a batch", () => {
     for (const row of moved)
       for (const bytes of [row.sealed, row.withdrawalHash, Buffer.concat([row.sealed, row.withdrawalHash])])
         expect(known.has(createHash("sha256").update(bytes).digest("hex"))).toBe(false);
+    // Nor for whoever is shown a receipt: tried with the answer's bytes in any way, it is beside no token.
+    for (const { receipt, sealed: own, withdrawalHash } of given) {
+      const [key, answer, hash] = [receipt, own, withdrawalHash].map((text) => Buffer.from(text, "base64url"));
+      for (const bytes of [answer!, hash!, Buffer.concat([answer!, hash!]), Buffer.concat([hash!, answer!])])
+        for (const keyed of [createHmac("sha256", key!), createHash("sha256").update(key!)])
+          expect(known.has(keyed.update(bytes).digest("hex"))).toBe(false);
+    }
     expect(
       known.has(Buffer.from(await nullifierOf(subtle, Buffer.from(given[0]!.prepared, "base64url"))).toString("hex")),
     ).toBe(true);

@@ -38,8 +38,9 @@ export function depositIntake({ database, clock }: Pick<Platform, "database" | "
       throw new Problem("deposits.refused", { reason: error.code });
     }
     const nullifier = Buffer.from(await nullifierOf(crypto.subtle, prepared));
-    // The receipt leaves with the batch: afterwards this hash leads from a spent token to no answer.
-    const request = createHmac("sha256", receipt).update(sealed).update(withdrawalHash).digest();
+    // Keyed by the token, of which nothing but its hash is kept: neither the batch's contents nor a receipt that somebody shows
+    // leads from a spent token to an answer.
+    const request = createHmac("sha256", prepared).update(receipt).update(sealed).update(withdrawalHash).digest();
     const now = clock().getTime();
     const state = now < wave.opens ? "deposits.not-yet" : now >= wave.takesUntil ? "deposits.closed" : undefined;
     const outcome = await inTransaction(database, async (transaction) => {
