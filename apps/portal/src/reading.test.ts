@@ -61,7 +61,10 @@ for (const [colorScheme, root] of [
     const page = await context.newPage();
     for (const path of paths.map((path) => root + path)) {
       await page.goto(`${origin}/${path}`);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await new AxeBuilder({ page })
+        .options({ resultTypes: ["violations"] })
+        .setLegacyMode(true)
+        .analyze();
       const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
       expect(
         serious.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
