@@ -23,6 +23,7 @@ import { questionnaires } from "./questionnaires/index.ts";
 import { releases } from "./releases/index.ts";
 import { examples, imports, responses } from "./responses/index.ts";
 import { assessments, privacy, rights, withdrawal } from "./rights/index.ts";
+import { sampling } from "./sampling/index.ts";
 import { studies } from "./studies/index.ts";
 import { tabulation } from "./tabulation/index.ts";
 import { transparency } from "./transparency/index.ts";
@@ -41,6 +42,7 @@ const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
     studies,
     disclosure,
     questionnaires,
+    sampling,
     responses,
     imports,
     examples,

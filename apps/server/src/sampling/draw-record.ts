@@ -72,12 +72,13 @@ const mostJoint = 200;
 type Recorded = {
   seed: number;
   frame: { file: string; sha256: string; rows: number };
-  design: { sha256: string; stages: readonly DesignStage[] };
-  sample: { file: string; sha256: string; rows: number };
+  design: { sha256?: string; stages: readonly DesignStage[] };
+  /** Which sample it was: the file it stands in, or its rows. */
+  sample: { rows: number; file?: string; sha256?: string; frameRows?: readonly number[] };
   prepared: readonly PreparedStage[];
   names: { strata: string[] };
   drawn: Sample;
-  reserve: { file: string; sha256: string } | undefined;
+  reserve: { file: string; sha256: string } | { frameRows: readonly number[]; releaseRule: unknown } | undefined;
 };
 
 /** What anybody needs to draw the same sample again and to know every chance in it. No time: the same draw, the same record. */

@@ -29,6 +29,7 @@ const knowsStudies: Role[] = [
 ];
 const keepsUnits: Role[] = ["administrator"];
 const leads: Role[] = ["study-lead"];
+const knowsSamples: Role[] = ["contacts-officer", "study-lead", "methodologist", "field-supervisor", "auditor"];
 const watchesAnswers: Role[] = ["study-lead", "methodologist", "coder", "report-signer", "reader"];
 const opensSealed: Role[] = ["key-holder"];
 const readsTables: Role[] = ["study-lead", "methodologist", "report-signer", "reader"];
@@ -305,6 +306,36 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
         POST /api/studies/:studyId/wave/key-check
         POST /api/studies/:studyId/wave/fetch
         POST /api/studies/:studyId/wave/freeze`,
+    },
+    {
+      who: knowsSamples,
+      per: "own-studies",
+      routes: `
+        POST /api/sampling/plan
+        GET /api/sampling/earlier`,
+    },
+    {
+      who: knowsSamples,
+      per: "study",
+      routes: `
+        GET /api/studies/:studyId/draws
+        GET /api/studies/:studyId/draws/:drawId
+        GET /api/studies/:studyId/draws/:drawId/draw.json
+        POST /api/studies/:studyId/draws/:drawId/repeat
+        GET /api/studies/:studyId/sample
+        GET /api/studies/:studyId/sample.csv
+        GET /api/studies/:studyId/sample.xlsx
+        GET /api/studies/:studyId/roster.csv`,
+    },
+    {
+      who: computes,
+      per: "study",
+      routes: `
+        POST /api/studies/:studyId/draws
+        POST /api/studies/:studyId/draws/preview
+        GET /api/studies/:studyId/draws/:drawId/progress
+        PUT /api/studies/:studyId/sample
+        POST /api/studies/:studyId/sample/releases`,
     },
     {
       who: watchesAnswers,

@@ -1,23 +1,9 @@
-import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { deflateRaw, inflateRaw } from "node:zlib";
 import type { FrameColumn, FrameRole, RowFault } from "@lang-nghe/contract";
 import type { Table, TableColumn } from "../platform/files/index.ts";
+import { type KeptColumn, textAt } from "../platform/kept-columns.ts";
 import { plain } from "./rows-of-file.ts";
 
-/** A column of a frame. numbers: NaN = missing. text: place in `values`, -1 = missing. */
-export type FrameData =
-  | { name: string; kind: "number"; numbers: Float64Array }
-  | { name: string; kind: "text"; codes: Int32Array; values: string[] };
-
-/** Text of a row; "" where missing. */
-export function textAt(column: FrameData, row: number): string {
-  if (column.kind === "text") return column.values[column.codes[row]!] ?? "";
-  const value = column.numbers[row]!;
-  return Number.isNaN(value) ? "" : String(value);
-}
-
-export function frameData(column: TableColumn): FrameData {
+export function frameData(column: TableColumn): KeptColumn {
   if (column.numbers) return { name: column.name, kind: "number", numbers: Float64Array.from(column.numbers) };
   const texts = column.texts ?? [];
   const codes = new Int32Array(texts.length);
@@ -58,7 +44,7 @@ const headings: readonly [FrameRole, RegExp][] = [
 ];
 
 /** What a column seems to be, by its name; nothing twice. */
-export function guessRoles(columns: readonly FrameData[], rows: number): Map<string, FrameRole> {
+export function guessRoles(columns: readonly KeptColumn[], rows: number): Map<string, FrameRole> {
   const roles = new Map<string, FrameRole>(columns.map(({ name }) => [name, "keep"]));
   for (const [role, pattern] of headings) {
     const found = columns.find(
@@ -73,14 +59,14 @@ export function guessRoles(columns: readonly FrameData[], rows: number): Map<str
   return roles;
 }
 
-function distinctOf(column: FrameData): number {
+function distinctOf(column: KeptColumn): number {
   if (column.kind === "text") return column.values.length;
   const seen = new Set<number>();
   for (const value of column.numbers) if (!Number.isNaN(value)) seen.add(value);
   return seen.size;
 }
 
-export function describe(column: FrameData, role: FrameRole): FrameColumn {
+export function describe(column: KeptColumn, role: FrameRole): FrameColumn {
   const examples: string[] = [];
   let missing = 0;
   const rows = column.kind === "text" ? column.codes.length : column.numbers.length;
@@ -96,7 +82,7 @@ export function describe(column: FrameData, role: FrameRole): FrameColumn {
 const rowOf = (index: number) => index + 2;
 
 /** What keeps a table from being a frame: ids that come twice or not at all, sizes of zero or none, every row named. */
-export function frameFaults(columns: readonly FrameData[], roles: ReadonlyMap<string, FrameRole>): RowFault[] {
+export function frameFaults(columns: readonly KeptColumn[], roles: ReadonlyMap<string, FrameRole>): RowFault[] {
   const faults: RowFault[] = [];
   for (const column of columns) {
     const role = roles.get(column.name);
@@ -137,41 +123,9 @@ export function frameFaults(columns: readonly FrameData[], roles: ReadonlyMap<st
   return faults.sort((a, b) => a.row - b.row);
 }
 
-type Stored = { name: string; numbers?: string; codes?: string; values?: string[] };
-
-const base64 = (array: ArrayBufferView) =>
-  Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
-const memory = (text: string): ArrayBuffer => {
-  const bytes = Buffer.from(text, "base64");
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-};
-
-/** The columns as they are kept, and the SHA-256 of them before they are deflated. */
-export async function packFrame(columns: readonly FrameData[]): Promise<{ hash: string; body: Buffer }> {
-  const stored = columns.map(
-    (column): Stored =>
-      column.kind === "number"
-        ? { name: column.name, numbers: base64(column.numbers) }
-        : { name: column.name, codes: base64(column.codes), values: column.values },
-  );
-  const text = JSON.stringify(stored);
-  const hash = createHash("sha256").update(text).digest("hex");
-  return { hash, body: await promisify(deflateRaw)(text, { level: 3 }) };
-}
-
-export async function unpackFrame(body: Buffer): Promise<FrameData[]> {
-  const stored = JSON.parse((await promisify(inflateRaw)(body)).toString()) as Stored[];
-  return stored.map(
-    ({ name, numbers, codes, values }): FrameData =>
-      numbers === undefined
-        ? { name, kind: "text", codes: new Int32Array(memory(codes ?? "")), values: values ?? [] }
-        : { name, kind: "number", numbers: new Float64Array(memory(numbers)) },
-  );
-}
-
 /** Distinct places of a frame with how many rows say them, by what they lie in. Rows without a place are left out. */
 export function distinctPlaces(
-  columns: readonly FrameData[],
+  columns: readonly KeptColumn[],
   roles: ReadonlyMap<string, FrameRole>,
 ): { place: string; within: string; rows: number }[] {
   const of = (role: FrameRole) => columns.find(({ name }) => roles.get(name) === role);
@@ -192,4 +146,4 @@ export function distinctPlaces(
   return [...found.values()];
 }
 
-export const columnsOfTable = (table: Table): FrameData[] => table.columns.map(frameData);
+export const columnsOfTable = (table: Table): KeptColumn[] => table.columns.map(frameData);

@@ -13,21 +13,12 @@ import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
 import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
 import { type Cell, personalColumns, readTable } from "../platform/files/index.ts";
+import { packColumns, textAt, unpackColumns } from "../platform/kept-columns.ts";
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import type { Upload } from "../platform/upload.ts";
-import {
-  columnsOfTable,
-  describe,
-  distinctPlaces,
-  type FrameData,
-  frameFaults,
-  guessRoles,
-  packFrame,
-  textAt,
-  unpackFrame,
-} from "./frame-columns.ts";
+import { columnsOfTable, describe, distinctPlaces, frameFaults, guessRoles } from "./frame-columns.ts";
 import { rowsProblem } from "./imports.ts";
 import { placeFinder } from "./match-places.ts";
 import * as queries from "./queries.ts";
@@ -82,7 +73,7 @@ export async function newFrame(
       `the column of places has ${places.length} different names`,
     );
   const size = columns.find(({ name }) => roles.get(name) === "size");
-  const { hash, body } = await packFrame(columns);
+  const { hash, body } = await packColumns(columns);
   return inTransaction(platform.database, async (transaction) => {
     const { id } = await transaction
       .insertInto("units.frame")
@@ -309,40 +300,53 @@ export async function unitRefs(run: Run, ids: readonly string[], day: string) {
   );
 }
 
-/** A frame to draw from: its columns, the parts they have, and the unit of each row (null: not matched). */
+/** A frame to draw from: its columns as packed (unpackColumns), and the column that has each part. */
 export type FrameToDraw = {
   id: string;
   title: string;
   hash: string;
   rows: number;
-  columns: FrameData[];
-  roles: ReadonlyMap<string, FrameRole>;
-  unitOfRow: (string | null)[];
+  body: Buffer;
+  parts: Partial<Record<"id" | "place" | "within" | "size", string>>;
 };
 
 /** @throws {Problem} platform.not-found. */
-export async function readFrame(run: Run, id: string): Promise<FrameToDraw> {
-  const row = await run.selectFrom("units.frame").selectAll().where("id", "=", id).executeTakeFirst();
+export async function frameToDraw(run: Run, id: string): Promise<FrameToDraw> {
+  const row = await run
+    .selectFrom("units.frame")
+    .select(["title", "hash", "rows", "body", "columns"])
+    .where("id", "=", id)
+    .executeTakeFirst();
   if (!row) throw new Problem("platform.not-found");
-  const columns = await unpackFrame(row.body);
-  const roles = new Map((row.columns as FrameColumn[]).map(({ name, role }) => [name, role]));
+  const { columns, ...frame } = row;
+  const parts = Object.fromEntries((columns as FrameColumn[]).map(({ name, role }) => [role, name]));
+  return { id, ...frame, parts };
+}
+
+/** What the places of a frame were matched to: the unit of a place and what it lies in, or null. */
+export async function unitOfPlace(
+  run: Run,
+  frameId: string,
+): Promise<(place: string, within: string) => string | null> {
   const places = await run
     .selectFrom("units.frame_place")
     .select(["place", "within", "unitId"])
-    .where("frameId", "=", id)
+    .where("frameId", "=", frameId)
     .execute();
   const unitOf = new Map(places.map(({ place, within, unitId }) => [`${place}\u0000${within}`, unitId]));
-  const of = (role: FrameRole) => columns.find(({ name }) => roles.get(name) === role);
-  const [place, within] = [of("place"), of("within")];
-  const unitOfRow = Array.from({ length: row.rows }, (_, at) =>
-    place ? (unitOf.get(`${textAt(place, at)}\u0000${within ? textAt(within, at) : ""}`) ?? null) : null,
-  );
-  return { id, title: row.title, hash: row.hash, rows: row.rows, columns, roles, unitOfRow };
+  return (place, within) => unitOf.get(`${place}\u0000${within}`) ?? null;
 }
 
 /** The frame as a sheet, with the code and name of each row's unit at its end. */
 export async function frameSheet(run: Run, id: string, day: string): Promise<Cell[][]> {
-  const { columns, rows, unitOfRow } = await readFrame(run, id);
+  const { body, rows, parts } = await frameToDraw(run, id);
+  const columns = unpackColumns(body);
+  const unitOf = await unitOfPlace(run, id);
+  const of = (name: string | undefined) => columns.find((column) => column.name === name);
+  const [place, within] = [of(parts.place), of(parts.within)];
+  const unitOfRow = Array.from({ length: rows }, (_, at) =>
+    place ? unitOf(textAt(place, at), within ? textAt(within, at) : "") : null,
+  );
   const refs = await unitRefs(run, [...new Set(unitOfRow.filter((unit) => unit !== null))], day);
   const sheet: Cell[][] = [[...columns.map(({ name }) => name), "unit_code", "unit_name"]];
   for (let row = 0; row < rows; row++) {

@@ -1,1 +1,2 @@
+export { frameToDraw, listFrames, unitOfPlace, unitRefs } from "./frames.ts";
 export { units } from "./routes.ts";
