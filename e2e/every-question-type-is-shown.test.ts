@@ -1,5 +1,5 @@
 // Each type of question in both languages, by day and night, on a phone and a desk: nothing overflows, axe is content,
-// and pictures are left in screenshots/ to be looked at.
+// and with PICTURES=1 pictures are left in screenshots/ to be looked at.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AnswerPage, buildAnswerPage, everyQuestionType, openAnswerHost } from "./testing/answer-host.ts";

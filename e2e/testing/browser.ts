@@ -44,8 +44,12 @@ export async function expectAccessible(page: Page): Promise<void> {
   ).toEqual([]);
 }
 
-/** A picture of the screen in screenshots/, to be looked at. */
+/** With PICTURES in the environment, a picture of the screen in screenshots/, to be looked at. */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.PICTURES) await takePicture(page, name);
+}
+
+async function takePicture(page: Page, name: string): Promise<void> {
   const folder = join(root, "screenshots");
   mkdirSync(folder, { recursive: true });
   // The bar that stays at the top belongs at the top.
@@ -101,7 +105,7 @@ export async function openTab(
 export function pictureFailures(tab: () => Page | undefined): void {
   afterEach(async ({ task }) => {
     if (task.result?.state !== "fail") return;
-    await picture(tab()!, `failed-${task.name.replace(/[^a-z0-9]+/gi, "-").slice(0, 60)}`).catch(() => undefined);
+    await takePicture(tab()!, `failed-${task.name.replace(/[^a-z0-9]+/gi, "-").slice(0, 60)}`).catch(() => undefined);
   });
 }
 

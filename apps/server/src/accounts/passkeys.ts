@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, RegistrationResponseJSON, WebAuthnCredential } from "@simplewebauthn/server";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
 import { inTransaction } from "../platform/database.ts";
@@ -16,14 +9,17 @@ import type { House } from "./house.ts";
 import { firstRecoveryCodes } from "./recovery-codes.ts";
 import { setChallenge, takeChallenge } from "./session-queries.ts";
 
-type Transports = NonNullable<Parameters<typeof verifyAuthenticationResponse>[0]["credential"]["transports"]>;
+type Transports = NonNullable<WebAuthnCredential["transports"]>;
+
+/** A large library that is needed when somebody uses a passkey: a start does not wait for it. */
+const webAuthn = () => import("@simplewebauthn/server");
 
 /** What the browser needs to make a passkey. Its challenge belongs to the session and serves once. */
 export async function passkeyToMake(house: House, by: Person, username: string, sessionId: string) {
   const { id: rpID, possible } = house.relyingParty;
   if (!possible) throw new Problem("accounts.wrong-passkey");
   const known = await queries.passkeysOf(house.database, by.id);
-  const options = await generateRegistrationOptions({
+  const options = await (await webAuthn()).generateRegistrationOptions({
     rpName: "Lắng Nghe",
     rpID,
     userName: username,
@@ -48,13 +44,15 @@ export async function addPasskey(
 ): Promise<string[] | null> {
   const expectedChallenge = await takeChallenge(house.database, sessionId);
   if (expectedChallenge === undefined) throw new Problem("accounts.wrong-passkey");
-  const { verified, registrationInfo } = await verifyRegistrationResponse({
-    response,
-    expectedChallenge,
-    expectedOrigin: house.relyingParty.origin,
-    expectedRPID: house.relyingParty.id,
-    requireUserVerification: false,
-  }).catch(refused);
+  const { verified, registrationInfo } = await (await webAuthn())
+    .verifyRegistrationResponse({
+      response,
+      expectedChallenge,
+      expectedOrigin: house.relyingParty.origin,
+      expectedRPID: house.relyingParty.id,
+      requireUserVerification: false,
+    })
+    .catch(refused);
   if (!verified) throw new Problem("accounts.wrong-passkey");
   const { credential } = registrationInfo;
   return inTransaction(house.database, async (transaction) => {
@@ -77,7 +75,7 @@ export async function addPasskey(
 /** What the browser must sign at the second step. */
 export async function passkeyToUse(house: House, staffId: string, sessionId: string) {
   const known = await queries.passkeysOf(house.database, staffId);
-  const options = await generateAuthenticationOptions({
+  const options = await (await webAuthn()).generateAuthenticationOptions({
     rpID: house.relyingParty.id,
     allowCredentials: known.map(({ id, transports }) => ({ id, transports })),
     userVerification: "preferred",
@@ -97,14 +95,16 @@ export async function usePasskey(
   const passkey = (await queries.passkeysOf(house.database, staffId)).find(({ id }) => id === response.id);
   if (expectedChallenge === undefined || !passkey) return false;
   const { id, publicKey, counter, transports } = passkey;
-  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-    response,
-    expectedChallenge,
-    expectedOrigin: house.relyingParty.origin,
-    expectedRPID: house.relyingParty.id,
-    credential: { id, publicKey: new Uint8Array(publicKey), counter, transports: transports as Transports },
-    requireUserVerification: false,
-  }).catch(refused);
+  const { verified, authenticationInfo } = await (await webAuthn())
+    .verifyAuthenticationResponse({
+      response,
+      expectedChallenge,
+      expectedOrigin: house.relyingParty.origin,
+      expectedRPID: house.relyingParty.id,
+      credential: { id, publicKey: new Uint8Array(publicKey), counter, transports: transports as Transports },
+      requireUserVerification: false,
+    })
+    .catch(refused);
   return verified && queries.countPasskey(house.database, id, authenticationInfo.newCounter);
 }
 

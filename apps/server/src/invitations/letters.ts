@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import PDFDocument from "pdfkit";
+import type PDFDocument from "pdfkit";
 import { encode } from "uqr";
 import { filled, type Invitation } from "./texts.ts";
 
@@ -26,7 +26,9 @@ const line = "#9aa5ad";
  * the strip with the name is cut off where somebody draws their card from a bag.
  */
 export async function printed(kind: "letters" | "cards", invitations: readonly Invitation[]): Promise<Buffer> {
-  const document = new PDFDocument({
+  // A large library that most hosts never need: a start does not wait for it.
+  const { default: Document } = await import("pdfkit");
+  const document = new Document({
     size: "A4",
     margin: 0,
     autoFirstPage: false,
