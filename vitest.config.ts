@@ -9,7 +9,37 @@ const timed = ["e2e/from-clone-to-first-screen.test.ts", "e2e/the-answer-page-is
 
 /** Keeps hosts on clocks of their own for a whole wave: nothing of another test may run beside it in its process. */
 const apart = ["apps/server/src/testing/attack/**/*.test.ts"];
-const server = { globalSetup: ["apps/server/src/testing/database.ts"], testTimeout: 60_000, hookTimeout: 60_000 };
+const server = {
+  globalSetup: ["apps/server/src/testing/database.ts"],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // Each file has a database of its own and shares the code that was read already.
+  isolate: false,
+};
+
+/** Debian's folder of PostgreSQL 15's programs. */
+const postgres15 = "/usr/lib/postgresql/15/bin";
+/** What a second database could answer otherwise: its schema, triggers and roles, its transactions and locks, its files. */
+const asksTheDatabase = [
+  "accounts/accounts",
+  "deposits/*",
+  "disclosure/*",
+  "platform/audit",
+  "platform/backup",
+  "platform/database-roles",
+  "platform/migrate",
+  "platform/storage-order",
+  "releases/*",
+  "responses/freeze",
+  "responses/intake",
+  "rights/*",
+  "sampling/*",
+  "tabulation/*",
+  "transparency/*",
+  "units/*",
+  "waves/protection",
+  "waves/waves",
+].map((files) => `apps/server/src/${files}.test.ts`);
 
 /** Units need nothing; the rest have database servers of their own (and a browser). */
 export default defineConfig({
@@ -36,11 +66,17 @@ export default defineConfig({
           name: "server",
           include: ["apps/server/**/*.test.ts"],
           exclude: apart,
-          // Each file has a database of its own and shares the code that was read already.
-          isolate: false,
         },
       },
-      { test: { ...server, name: "server apart", include: apart } },
+      {
+        test: {
+          ...server,
+          name: "server on PostgreSQL 15",
+          include: asksTheDatabase,
+          env: { TEST_POSTGRES_PROGRAMS: postgres15 },
+        },
+      },
+      { test: { ...server, name: "server apart", include: apart, isolate: true } },
       {
         test: {
           name: "journeys",

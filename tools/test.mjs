@@ -1,6 +1,6 @@
 // npm test: everything, on a machine with Node 20 or newer. Ends in a line "N passed, N failed".
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { install, node24, root } from "./install.mjs";
@@ -12,13 +12,13 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 /** What failed, told again at the end: the lines above are many. */
 const failures = [];
 
-function step(name, parameters, environment = {}) {
+function step(name, parameters) {
   const began = Date.now();
   console.log(`\n== ${name}`);
   const { status } = spawnSync(node, parameters, {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}`, ...environment },
+    env: { ...process.env, PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}` },
   });
   console.log(`== ${name}: ${status === 0 ? "passed" : "FAILED"} in ${Math.round((Date.now() - began) / 1000)} s`);
   return status === 0;
@@ -33,20 +33,16 @@ function single(name, parameters) {
   }
 }
 
-function vitest(name, parameters, environment) {
+function vitest(name, parameters) {
   const report = join(reports, `${name.replace(/\W+/g, "-")}.json`);
-  const ok = step(
-    name,
-    [
-      join(root, "node_modules/vitest/vitest.mjs"),
-      "run",
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${report}`,
-      ...parameters,
-    ],
-    environment,
-  );
+  const ok = step(name, [
+    join(root, "node_modules/vitest/vitest.mjs"),
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...parameters,
+  ]);
   if (!existsSync(report)) {
     total.failed++;
     failures.push(`${name}: ended without a report`);
@@ -64,47 +60,26 @@ function vitest(name, parameters, environment) {
   if (!ok && counts.numFailedTests === 0) failures.push(`${name}: an error outside the tests`);
 }
 
-/** Debian's folder of PostgreSQL 15's programs. */
-const postgres15 = "/usr/lib/postgresql/15/bin";
-
 single("types, lint and format", ["tools/check.ts"]);
 single("build", ["tools/build.ts"]);
-vitest(
-  "units and the server on the embedded database",
-  ["units", "server", "server apart"].flatMap((name) => ["--project", name]),
-);
-// What the second database could answer otherwise: its schema, triggers and roles, its transactions and locks, its files.
-const asksTheDatabase = [
-  "accounts/accounts",
-  "deposits/",
-  "disclosure/",
-  "invitations/protection",
-  "platform/audit",
-  "platform/backup",
-  "platform/database-roles",
-  "platform/migrate",
-  "platform/storage-order",
-  "releases/",
-  "responses/freeze",
-  "responses/intake",
-  "rights/",
-  "tabulation/",
-  "transparency/",
-  "units/",
-  "waves/protection",
-  "waves/waves",
+const projects = ["units", "server", "server apart"];
+/** Debian's programs that a machine may lack, each with the projects that need it. */
+const programs = [
+  {
+    path: "/usr/lib/postgresql/15/bin",
+    name: "PostgreSQL 15",
+    package: "postgresql-15",
+    adds: ["server on PostgreSQL 15"],
+  },
+  { path: "/usr/bin/chromium", name: "Browser journeys", package: "chromium", adds: ["journeys", "timed journeys"] },
 ];
-if (existsSync(postgres15))
-  vitest(
-    "the server on PostgreSQL 15",
-    ["--project", "server", ...asksTheDatabase.map((files) => `apps/server/src/${files}`)],
-    { TEST_POSTGRES_PROGRAMS: postgres15 },
-  );
-else console.log("\nPostgreSQL 15: not run (Debian: apt-get install postgresql-15)");
-const journeys =
-  existsSync(join(root, "e2e")) && readdirSync(join(root, "e2e")).some((name) => name.endsWith(".test.ts"));
-if (!existsSync("/usr/bin/chromium")) console.log("\nBrowser journeys: not run (Debian: apt-get install chromium)");
-else if (journeys) vitest("journeys in a browser", ["--project", "journeys", "--project", "timed journeys"]);
+for (const { path, name, package: debian, adds } of programs)
+  if (existsSync(path)) projects.push(...adds);
+  else console.log(`\n${name}: not run (Debian: apt-get install ${debian})`);
+vitest(
+  "units, the server on its databases, journeys",
+  projects.flatMap((name) => ["--project", name]),
+);
 
 rmSync(reports, { recursive: true, force: true });
 for (const failure of failures) console.log(`\nFAILED ${failure}`);

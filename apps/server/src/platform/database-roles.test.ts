@@ -209,6 +209,15 @@ test.each(hostRoles)("the %s's login writes an audit row and reads it, chained",
   expect(rows).toEqual([{ action: "test.by-the-login", first: true, chained: true }]);
 });
 
+test("the server is the version that this pass names", async () => {
+  const client = new pg.Client({ connectionString: inject("databaseServer") });
+  await client.connect();
+  const { rows } = await client.query<{ version: string }>("select current_setting('server_version') as version");
+  await client.end();
+  const named = /postgresql\/(\d+)\//.exec(process.env.TEST_POSTGRES_PROGRAMS ?? "")?.[1];
+  expect(rows[0]?.version).toMatch(named ? new RegExp(`^${named}\\.`) : /^18\./);
+});
+
 test("answers and contacts: neither login reads the other's tables, not even where both lay in one database", async () => {
   // An operator who, against the manual, gave two hosts one database would still have two schemas with rights of their own.
   const owner = await newDatabase(templateOf("office"));

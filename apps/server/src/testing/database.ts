@@ -18,11 +18,11 @@ declare module "vitest" {
   }
 }
 
-/** TEST_POSTGRES_PROGRAMS names the programs of another PostgreSQL (Debian's version 15 in CI); default the embedded one. */
+/** TEST_POSTGRES_PROGRAMS of the project names the programs of another PostgreSQL (Debian's version 15); default the embedded one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "lang-nghe-test-"));
   chmodSync(folder, 0o711);
-  const embedded = await startEmbeddedPostgres(folder, process.env.TEST_POSTGRES_PROGRAMS);
+  const embedded = await startEmbeddedPostgres(folder, project.config.env?.TEST_POSTGRES_PROGRAMS);
   const server = embedded.url("postgres");
   const client = new pg.Client({ connectionString: server });
   await client.connect();
