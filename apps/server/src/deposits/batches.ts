@@ -49,10 +49,9 @@ export function batches(platform: Platform, waves: Waves) {
       if (closing) await publishCounts(transaction, studyId);
       return count >= fewest ? count : 0;
     });
-    if (moved > 0 || closing) {
-      for (const table of ["deposits.staged", "deposits.spent"]) await rewriteShuffled(database, table);
-      await letGoOfOrder(database);
-    }
+    // Also where nothing moved: in what order the day's deposits came stands nowhere the next day.
+    for (const table of ["deposits.staged", "deposits.spent"]) await rewriteShuffled(database, table);
+    await letGoOfOrder(database);
     return moved;
   }
 

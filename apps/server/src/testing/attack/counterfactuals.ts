@@ -11,23 +11,26 @@ import {
   verify,
 } from "@lang-nghe/anonymity";
 import { type Judged, judge } from "./judge.ts";
+import { lengthsOnTheLine } from "./networks.ts";
+import { receiptAsKey } from "./receipts.ts";
 import type { Guess, Strategy } from "./strategies.ts";
 import { rawOperations, type Wave } from "./wave.ts";
 
 const subtle = webcrypto.subtle as unknown as Subtle;
 const random = (length: number) => webcrypto.getRandomValues(new Uint8Array(length));
-const hour = 3_600_000;
 
-/** What the protocol allows a guess: anyone of the person's cell. */
-const allowedIn = ({ evidence }: Wave, person: number): number =>
-  1 / evidence.answers.filter(({ cell }) => cell === evidence.cellOf[person]).length;
+const judged = ({ evidence, truth }: Wave, strategy: Strategy, seed: number): Judged =>
+  judge(strategy, evidence, truth, seed);
+
+/** With the protection nothing but the cell would be known. */
+const ofCell: Strategy["leaves"] = ({ cell }) => cell;
 
 /**
  * Devices that do not hold the manifest against the log take whatever key they are shown: four people, four keys, and the key
- * under which a token holds says whose it is. (With the check nothing is blinded: see the respondent's tests.)
+ * under which a token holds says whose it is. (With the check nothing is blinded: each wave tries that, too.)
  */
-export async function keyOfOnesOwn(wave: Wave): Promise<Judged> {
-  const { evidence, truth, manifest } = wave;
+export async function keyOfOnesOwn(wave: Wave, seed: number): Promise<Judged> {
+  const { truth, manifest } = wave;
   const people = [...truth.answerOf.keys()].slice(0, 4);
   const keys = people.map(() => generateKeyPairSync("rsa", { modulusLength: 3072 }));
   const shown = keys.map(({ publicKey }) => {
@@ -45,60 +48,50 @@ export async function keyOfOnesOwn(wave: Wave): Promise<Judged> {
       return { prepared, signature: await finalize(subtle, modulus, prepared, inverse, signed) };
     }),
   );
-  const strategy: Strategy = { name: "key of one's own", says: "", guesses: () => guesses };
   const guesses: Guess[] = [];
   for (const [at, { prepared, signature }] of tokens.entries())
     for (const [whose, { modulus }] of shown.entries())
       if (await verify(subtle, modulus, prepared, signature))
-        guesses.push({
-          person: people[whose]!,
-          among: [truth.answerOf.get(people[at]!)!],
-          allowed: allowedIn(wave, people[whose]!),
-        });
-  return judge(strategy, evidence, truth, 0);
+        guesses.push({ person: people[whose]!, among: [truth.answerOf.get(people[at]!)!], hidden: 1 });
+  return judged(wave, { name: "key of one's own", says: "", guesses: () => guesses, leaves: ofCell }, seed);
 }
 
 /** If villages of ten traveled with the answers instead of cells: anyone of the village. */
 export function fullDesign(wave: Wave, seed: number): Judged {
-  const { truth } = wave;
   const villageOf = (person: number) => `${wave.evidence.cellOf[person]} ${Math.floor(person / 40)}`;
-  const villages = Map.groupBy(truth.answerOf, ([person]) => villageOf(person));
-  return judge(
-    {
-      name: "villages of ten",
-      says: "",
-      guesses: (evidence) =>
-        evidence.tokens.flatMap(({ person }) => {
-          const among = (villages.get(villageOf(person)) ?? []).map(([, answer]) => answer);
-          return among.length === 0 ? [] : [{ person, among, allowed: allowedIn(wave, person) }];
-        }),
-    },
-    wave.evidence,
-    truth,
+  const villages = Map.groupBy(wave.truth.answerOf, ([person]) => villageOf(person));
+  const guesses = wave.evidence.tokens.flatMap(({ person }) => {
+    const among = (villages.get(villageOf(person)) ?? []).map(([, answer]) => answer);
+    return among.length === 0 ? [] : [{ person, among, hidden: among.length }];
+  });
+  return judged(wave, { name: "villages of ten", says: "", guesses: () => guesses, leaves: ofCell }, seed);
+}
+
+/** If lengths were not padded: answers exactly as long as the deposit that came soon after a token are few. */
+export const unpadded = (wave: Wave, seed: number): Judged =>
+  judged(
+    wave,
+    lengthsOnTheLine(
+      ({ plain }) => plain,
+      ({ length }) => length,
+    ),
+    seed,
+  );
+
+/** If messages were signed unblinded: the issuer saw the message whose hash the collector keeps as a spent token. */
+export function unblinded(wave: Wave, seed: number): Judged {
+  const { nullifierOf } = wave.truth;
+  const spent = new Set(wave.evidence.spent.map(({ nullifier }) => nullifier));
+  const guesses = [...nullifierOf].flatMap(([person, nullifier]) =>
+    spent.has(nullifier) ? [{ person, among: [nullifier], hidden: 1 }] : [],
+  );
+  const any = 1 / Math.max(1, spent.size);
+  return judged(
+    wave,
+    { name: "spent tokens", says: "", of: "tokens", guesses: () => guesses, leaves: () => () => any },
     seed,
   );
 }
 
-/**
- * If lengths were not padded: whoever watches both lines, and cannot read what is sealed, sees how long the deposit is that came
- * soon after a token. Answers of that length are few.
- */
-export function unpadded(wave: Wave, seed: number): Judged {
-  return judge(
-    {
-      name: "lengths on the line",
-      says: "",
-      guesses: (evidence) =>
-        evidence.tokens.flatMap(({ person, at }) => {
-          const [soon] = evidence.deposits.filter((one) => one.at > at && one.at < at + hour / 2);
-          const cell = evidence.answers.filter((answer) => answer.cell === evidence.cellOf[person]);
-          const alike = cell.filter(({ length }) => length === soon?.plain);
-          const among = (alike.length > 0 ? alike : cell).map(({ id }) => id);
-          return [{ person, among, allowed: allowedIn(wave, person) }];
-        }),
-    },
-    wave.evidence,
-    wave.truth,
-    seed,
-  );
-}
+/** If what the collector keeps beside a spent token were keyed by the receipt, and somebody showed theirs. */
+export const keyedByReceipt = (wave: Wave, seed: number): Judged => judged(wave, receiptAsKey, seed);

@@ -1,6 +1,12 @@
+// What somebody takes away from the machines: databases, their files, the write-ahead log, backups.
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { Decrypter, generateIdentity, identityToRecipient } from "age-encryption";
 import pg from "pg";
+import { writeBackup } from "../../platform/backup.ts";
+import type { HostRole } from "../../platform/config.ts";
 
 /** Runs one query as the owner of everything. */
 export async function rowsOf<Row>(url: string, query: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -28,4 +34,54 @@ export function tableFiles(cluster: string): Buffer[] {
       .filter((name) => /^\d+(\.\d+)?$/.test(name))
       .map((name) => readFileSync(join(base, database, name))),
   );
+}
+
+export type Row = { table: string; text: string };
+
+/** Every row of every table of a host, as JSON. */
+export async function dumpOf(url: string): Promise<Row[]> {
+  const tables = await rowsOf<{ name: string }>(
+    url,
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema')`,
+  );
+  const rows: Row[] = [];
+  for (const { name } of tables)
+    for (const { text } of await rowsOf<{ text: string }>(url, `select to_jsonb(t)::text as text from ${name} t`))
+      rows.push({ table: name, text });
+  return rows;
+}
+
+/** The host's own backup, all its parts, made and opened with a key that the insider has. @returns rows in the backup's order. */
+export async function backupOf(url: string, role: HostRole, folder: string): Promise<Row[]> {
+  const identity = await generateIdentity();
+  const recipient = await identityToRecipient(identity);
+  const file = (part: string) => join(folder, `copy-${part}.age`);
+  const written = await writeBackup(url, role, file, () => ({ recipient }), "2026-03-02");
+  const rows: Row[] = [];
+  for (const part of written.keys()) {
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(identity);
+    const lines = gunzipSync(await decrypter.decrypt(readFileSync(file(part))))
+      .toString("utf8")
+      .split("\n");
+    let table = "";
+    for (const text of lines.slice(1)) {
+      const heading = /^\{"table":"([^"]+)"\}$/.exec(text);
+      if (heading) table = heading[1]!;
+      else if (text) rows.push({ table, text });
+    }
+  }
+  return rows;
+}
+
+/** Values that could tell one row from all others: words of ten characters and more, bytes in hexadecimal. */
+export const valuesIn = (text: string): string[] =>
+  (text.match(/\\\\x[0-9a-f]{16,}|[\w-]{10,}/g) ?? []).map((value) => value.replace(/^\\\\x/, ""));
+
+/** A value as it is, as bytes in hexadecimal, and the hashes of both: as it could stand elsewhere. */
+export function formsOf(value: string): string[] {
+  const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+  const bytes = /^([0-9a-f]{2})+$/.test(value) ? Buffer.from(value, "hex") : Buffer.from(value, "base64url");
+  return [value, bytes.toString("hex"), sha256(Buffer.from(value)), sha256(bytes)];
 }

@@ -1,0 +1,258 @@
+// The insider's copies of each night, and what they come to when all is over.
+import { createHash } from "node:crypto";
+import { receiptLeaf } from "@lang-nghe/anonymity/log";
+import type { CheckedWave } from "@lang-nghe/anonymity/respondent";
+import { companyFor } from "../../deposits/batches.ts";
+import type { Evidence, Truth } from "./evidence.ts";
+import type { Hosts } from "./hosts.ts";
+import { backupOf, dumpOf, formsOf, type Row, rowsOf, tableFiles, valuesIn, writeAheadLog } from "./insider.ts";
+import { type Heard, markOf } from "./people.ts";
+
+/** Deposits looked for in the log of one night, at most: reading it takes long. */
+const soughtEachNight = 30;
+/** Whole dumps and backups are made in every so many nights. */
+const dumpedEvery = 3;
+
+type Copied = {
+  at: number;
+  answers: Map<string, number>;
+  backup: string[];
+  /** By withdrawal hash, in base64url. */
+  waiting: Map<string, number>;
+  log: string[];
+  taken: Set<number>;
+};
+
+const placeOf = (ctid: string): number => {
+  const [block = 0, row = 0] = ctid.slice(1, -1).split(",").map(Number);
+  return block * 1000 + row;
+};
+const personOf = (name: string): number => Number(name.replace(/\D/g, ""));
+
+/** @param thorough copies of issuer, collector, log and backups, too: not where only the office's copies are looked at. */
+export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: boolean) {
+  const nights: Copied[] = [];
+  const looks: number[] = [];
+  /** Values of one person alone at the issuer, in all forms; -1 where several people have it. */
+  const values = new Map<string, number>();
+  const foreign: Row[] = [];
+  let waitingInBackups = 0;
+
+  function know(person: number, text: string): void {
+    for (const value of valuesIn(text))
+      for (const form of formsOf(value)) {
+        const known = values.get(form);
+        values.set(form, known === undefined || known === person ? person : -1);
+      }
+  }
+
+  async function dumps(night: Copied): Promise<void> {
+    for (const { table, text } of await dumpOf(hosts.databases.issuer))
+      if (table === "invitations.person") know(personOf((JSON.parse(text) as { name: string }).name), text);
+    for (const role of ["office", "collector"] as const) {
+      foreign.push(...(await dumpOf(hosts.databases[role])));
+      const backup = await backupOf(hosts.databases[role], role, hosts.folder(role));
+      if (role === "office")
+        night.backup = backup
+          .filter(({ table }) => table === "responses.answer")
+          .map(({ text }) => (JSON.parse(text) as { id: string }).id);
+      else {
+        const text = backup.map((row) => row.text).join("\n");
+        for (const hash of night.waiting.keys())
+          if (text.includes(Buffer.from(hash, "base64url").toString("hex"))) waitingInBackups++;
+      }
+    }
+  }
+
+  /** What is left of the log, by those deposits that came since the last night. */
+  function readLog(since: number): string[] {
+    const log = writeAheadLog(hosts.cluster);
+    return [...heard.deposits.values()]
+      .filter(({ at }) => at >= since)
+      .slice(0, soughtEachNight)
+      .map(({ body }) => ({
+        hash: body.withdrawalHash,
+        place: log.indexOf(Buffer.from(body.withdrawalHash, "base64url")),
+      }))
+      .filter(({ place }) => place >= 0)
+      .sort((a, b) => a.place - b.place)
+      .map(({ hash }) => hash);
+  }
+
+  return {
+    nights,
+    looks,
+    async take(at: number): Promise<void> {
+      const rows = await rowsOf<{ id: string; ctid: string }>(
+        hosts.databases.office,
+        "select id, ctid::text as ctid from responses.answer",
+      );
+      const night: Copied = {
+        at,
+        answers: new Map(rows.map(({ id, ctid }) => [id, placeOf(ctid)])),
+        backup: [],
+        waiting: new Map(),
+        log: [],
+        taken: new Set(),
+      };
+      if (thorough) {
+        const waiting = await rowsOf<{ hash: Buffer; ctid: string }>(
+          hosts.databases.collector,
+          "select withdrawal_hash as hash, ctid::text as ctid from deposits.staged",
+        );
+        night.waiting = new Map(waiting.map(({ hash, ctid }) => [hash.toString("base64url"), placeOf(ctid)]));
+        const taken = await rowsOf<{ name: string }>(
+          hosts.databases.issuer,
+          "select name from invitations.person where request is not null",
+        );
+        night.taken = new Set(taken.map(({ name }) => personOf(name)));
+        night.log = readLog(nights.at(-1)?.at ?? 0);
+        if (nights.length % dumpedEvery === 0) await dumps(night);
+        looks.push(await look(hosts, studyId));
+      }
+      nights.push(night);
+    },
+
+    async gather({ manifest }: CheckedWave, cellOf: number[], delays: number[]) {
+      const rows = await rowsOf<{ id: string; cell: number; ctid: string; xmin: string; wish: string; hash: Buffer }>(
+        hosts.databases.office,
+        `select id, cell, ctid::text as ctid, xmin::text as xmin, answers ->> 'wish' as wish, withdrawal_hash as hash
+         from responses.answer where study_id = $1`,
+        [studyId],
+      );
+      const log = writeAheadLog(hosts.cluster);
+      const files = tableFiles(hosts.cluster);
+      const mark = (wish: string) => wish.slice(0, markOf(0).length);
+      const idOfMark = new Map(rows.map(({ id, wish }) => [mark(wish), id]));
+      const idOfHash = new Map(rows.map(({ id, hash }) => [hash.toString("base64url"), id]));
+      const sealedOf = new Map([...heard.deposits.values()].map(({ body }) => [body.withdrawalHash, body.sealed]));
+      const traced = (found: number) => (found < 0 ? undefined : found);
+      const answers = rows.map(({ id, cell, ctid, xmin, wish, hash }) => {
+        const [block = 0, place = 0] = ctid.slice(1, -1).split(",").map(Number);
+        const withdrawalHash = hash.toString("base64url");
+        return {
+          id,
+          cell,
+          length: wish.length,
+          sealed: sealedOf.get(withdrawalHash) ?? "",
+          withdrawalHash,
+          ctid: [block, place] as const,
+          xmin: Number(xmin),
+          wal: traced(log.indexOf(mark(wish))),
+          arrived: traced(log.indexOf(hash)),
+        };
+      });
+      const leaves = await rowsOf<{ index: string; hash: Buffer }>(
+        hosts.databases.collector,
+        "select index, hash from transparency.leaf where kind = 'receipt'",
+      );
+      const batches = await rowsOf<{ size: number }>(
+        hosts.databases.collector,
+        "select size from deposits.batch where study_id = $1 order by number",
+        [studyId],
+      );
+      const spent = await rowsOf<{ nullifier: string; request: string }>(
+        hosts.databases.collector,
+        `select encode(nullifier, 'hex') as nullifier, encode(request, 'hex') as request from deposits.spent
+         where study_id = $1`,
+        [studyId],
+      );
+      for (const [person, { transcript }] of heard.tokens) know(person, transcript.join(" "));
+      const ids = (hashes: Iterable<string>) => [...hashes].flatMap((hash) => idOfHash.get(hash) ?? []);
+      const evidence: Evidence = {
+        company: companyFor(manifest),
+        tokens: [...heard.tokens].map(([person, { at, bytes, requests }]) => ({ person, at, bytes, requests })),
+        cellOf,
+        answers,
+        nights: nights.map((night) => ({
+          ...night,
+          waiting: new Map(
+            [...night.waiting].flatMap(([hash, place]) => ids([hash]).map((id) => [id, place] as const)),
+          ),
+          log: ids(night.log),
+        })),
+        batches: batches.map(({ size }) => size),
+        receipts: leaves.map(({ index, hash }) => ({ index: Number(index), leaf: hash.toString("hex") })),
+        spent,
+        deposits: [...heard.deposits].map(([person, { at, length, plain, requests }]) => ({
+          at,
+          length,
+          plain,
+          requests,
+          answer: idOfMark.get(markOf(person)) ?? "",
+        })),
+        shared: inCommon(values, foreign, answers),
+        looks,
+      };
+      const senders = [...heard.deposits].filter(([person]) => idOfMark.has(markOf(person)));
+      const leafOf = (receipt: string) =>
+        Buffer.from(receiptLeaf(studyId, Buffer.from(receipt, "base64url"))).toString("hex");
+      const truth: Truth = {
+        answerOf: new Map(senders.map(([person]) => [person, idOfMark.get(markOf(person))!])),
+        receiptOf: new Map(senders.map(([person, { body }]) => [person, leafOf(body.receipt)])),
+        shown: new Map(senders.map(([person, { body }]) => [person, body.receipt])),
+        nullifierOf: new Map(
+          senders.map(([person, { body }]) => [
+            person,
+            createHash("sha256").update(Buffer.from(body.prepared, "base64url")).digest("hex"),
+          ]),
+        ),
+        depositAt: new Map(senders.map(([person, { at }]) => [person, at])),
+        delays,
+      };
+      const said = hosts.said();
+      return {
+        evidence,
+        truth,
+        batches: evidence.batches,
+        waitingInBackups,
+        compared: { values: [...values.values()].filter((person) => person >= 0).length, rows: foreign.length },
+        /** Answers more or fewer than deposits that a phone holds a receipt for: a mishap must cost none and make none. */
+        miscounted:
+          Math.abs(rows.length - heard.deposits.size) +
+          (rows.length - idOfMark.size) +
+          [...heard.receiptOf].filter(([person]) => !idOfMark.has(markOf(person))).length,
+        loggedMarks: senders.filter(([person, { body }]) =>
+          [markOf(person), body.receipt, body.withdrawalHash, ...(heard.tokens.get(person)?.transcript ?? [])].some(
+            (value) => said.includes(value),
+          ),
+        ).length,
+        keptReceipts: senders.filter(([, { body }]) => {
+          const bytes = Buffer.from(body.receipt, "base64url");
+          return [log, ...files].some((file) => file.includes(bytes));
+        }).length,
+      };
+    },
+  };
+}
+
+/** @returns the base that the live view shows; 0 where it shows none. */
+async function look(hosts: Hosts, studyId: string): Promise<number> {
+  const office = await hosts.staff("office");
+  const { base } = (await office("GET", `studies/${studyId}/live?variable=water`)) as { base: number | null };
+  return base ?? 0;
+}
+
+export function inCommon(
+  values: ReadonlyMap<string, number>,
+  foreign: readonly Row[],
+  answers: Evidence["answers"],
+): Evidence["shared"] {
+  const hashes = new Map(
+    answers.map(({ id, withdrawalHash }) => [Buffer.from(withdrawalHash, "base64url").toString("hex"), id]),
+  );
+  const ids = new Set(answers.map(({ id }) => id));
+  const found = new Map<number, Set<string>>();
+  for (const { table, text } of foreign) {
+    const here = valuesIn(text);
+    for (const value of here) {
+      const person = values.get(value);
+      if (person === undefined || person < 0) continue;
+      const named = here.flatMap((other) => (ids.has(other) ? [other] : (hashes.get(other) ?? [])));
+      const known = found.get(person) ?? new Set();
+      for (const answer of named.length > 0 ? named : [`a row of ${table}`]) known.add(answer);
+      found.set(person, known);
+    }
+  }
+  return [...found].map(([person, known]) => ({ person, answers: [...known] }));
+}
