@@ -213,6 +213,29 @@ const questionnaire = createRoute({
   }),
   component: lazyRouteComponent(() => import("./questionnaires/questionnaire-page.tsx"), "QuestionnairePage"),
 });
+const sample = createRoute({
+  getParentRoute: () => study,
+  path: "/sample",
+  component: lazyRouteComponent(() => import("./sampling/sample-page.tsx"), "SamplePage"),
+});
+const sampleSize = createRoute({
+  getParentRoute: () => study,
+  path: "/sample/size",
+  validateSearch: (search: Record<string, unknown>): { plan?: string | undefined } => ({
+    plan: typeof search.plan === "object" && search.plan ? JSON.stringify(search.plan) : text(search.plan),
+  }),
+  component: lazyRouteComponent(() => import("./sampling/plan-page.tsx"), "PlanPage"),
+});
+const newSample = createRoute({
+  getParentRoute: () => study,
+  path: "/sample/new",
+  component: lazyRouteComponent(() => import("./sampling/design-page.tsx"), "DesignPage"),
+});
+const sampleDraw = createRoute({
+  getParentRoute: () => study,
+  path: "/sample/$drawId",
+  component: lazyRouteComponent(() => import("./sampling/draw-page.tsx"), "DrawPage"),
+});
 const collection = createRoute({
   getParentRoute: () => study,
   path: "/collection",
@@ -322,6 +345,10 @@ const routeTree = root.addChildren([
     study.addChildren([
       overview,
       questionnaire,
+      sample,
+      sampleSize,
+      newSample,
+      sampleDraw,
       wave,
       collection,
       weighting,

@@ -16,6 +16,7 @@ import {
   IconShieldCheck,
   IconSpeakerphone,
   IconTable,
+  IconTargetArrow,
   IconUsers,
   IconVariable,
 } from "@tabler/icons-react";
@@ -71,6 +72,14 @@ function StudyNavigation({ studyId, close }: { studyId: string; close: () => voi
             label={t("questionnaire")}
             leftSection={<IconClipboardText {...icon} />}
           />
+          {study.data?.kind === "asked" && may("sampling:read") ? (
+            <NavigationLink
+              to="/studies/$studyId/sample"
+              {...common}
+              label={t("sample")}
+              leftSection={<IconTargetArrow {...icon} />}
+            />
+          ) : null}
           {study.data?.entry === "invitation" ? (
             <NavigationLink
               to="/studies/$studyId/wave"
