@@ -18,12 +18,19 @@ export function textOf(bytes: Uint8Array): string {
   }
 }
 
-/** Base64 with - and _ and without padding (RFC 4648, section 5). */
-export function toBase64url(bytes: Uint8Array): string {
+/** Base64 with + and / and with padding (RFC 4648, section 4). */
+export function toBase64(bytes: Uint8Array): string {
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  return btoa(binary);
 }
+
+/** Reads what `toBase64` writes. @throws whatever the platform does for anything else; some of it is read all the same. */
+export const bytesOfBase64 = (text: string): Bytes => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+/** Base64 with - and _ and without padding (RFC 4648, section 5). */
+export const toBase64url = (bytes: Uint8Array): string =>
+  toBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
 /**
  * Reads exactly what `toBase64url` writes: one text for one sequence of bytes.
@@ -32,8 +39,7 @@ export function toBase64url(bytes: Uint8Array): string {
  */
 export function fromBase64url(text: string, length?: number): Bytes {
   if (typeof text === "string" && /^[\w-]*$/.test(text) && text.length % 4 !== 1) {
-    const binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
-    const bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+    const bytes = bytesOfBase64(text.replace(/-/g, "+").replace(/_/g, "/"));
     if (toBase64url(bytes) === text && (length === undefined || bytes.length === length)) return bytes;
   }
   throw new AnonymityError("encoding", `not base64url${length === undefined ? "" : ` of ${length} bytes`}`);

@@ -1,6 +1,7 @@
 // Checkpoints of a log (c2sp.org/tlog-checkpoint) and what witnesses add to them (c2sp.org/tlog-cosignature, version 1).
-import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { concat, utf8 } from "../encoding.ts";
 import { fromBase64, toBase64 } from "./base64.ts";
+import { verifyEd25519 } from "./ed25519.ts";
 import { LogError } from "./errors.ts";
 import {
   parseNote,
@@ -8,7 +9,6 @@ import {
   signatureLine,
   signaturesOf,
   type VerifierKey,
-  verifyEd25519,
   verifyNote,
 } from "./signed-note.ts";
 
@@ -41,13 +41,13 @@ export async function openCheckpoint(note: SignedNote | string, logKey: Verifier
 
 /** What a witness signs. @param time POSIX seconds. @param text of the note, without signatures. */
 export const cosignedMessage = (text: string, time: number): Uint8Array =>
-  utf8ToBytes(`cosignature/v1\ntime ${time}\n${text}`);
+  utf8(`cosignature/v1\ntime ${time}\n${text}`);
 
 /** A witness's line. @param signature Ed25519 over {@link cosignedMessage}. */
 export function cosignatureLine(key: VerifierKey, time: number, signature: Uint8Array): string {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(time));
-  return signatureLine(key, concatBytes(bytes, signature));
+  return signatureLine(key, concat(bytes, signature));
 }
 
 /**

@@ -1,8 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { concat, toHex, utf8 } from "../encoding.ts";
 import { fromBase64, toBase64 } from "./base64.ts";
+import { digest } from "./digest.ts";
 import { LogError } from "./errors.ts";
-import { leafHash } from "./merkle-tree.ts";
+import { leafBytes, leafHash } from "./merkle-tree.ts";
 
 /** What an entry is about. */
 export const entryKinds = [
@@ -23,7 +24,7 @@ export type EntryKind = (typeof entryKinds)[number];
 export function encodeEntry(kind: EntryKind, body: string): Uint8Array {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is refused
   if (/[\u0000-\u0009\u000b-\u001f]/.test(body)) throw new LogError("bad-encoding", "An entry is text.");
-  return utf8ToBytes(`${kind}\n${body}\n`);
+  return utf8(`${kind}\n${body}\n`);
 }
 
 /**
@@ -32,9 +33,12 @@ export function encodeEntry(kind: EntryKind, body: string): Uint8Array {
  * @param studyId a UUID as text. @param receiptId 16 random bytes, made on the device.
  */
 export function receiptBody(studyId: string, receiptId: Uint8Array): string {
+  return `${studyId} ${toBase64(sha256(receiptBytes(studyId, receiptId)))}`;
+}
+
+function receiptBytes(studyId: string, receiptId: Uint8Array): Uint8Array {
   if (receiptId.length !== 16) throw new LogError("bad-encoding", "A receipt has 16 bytes.");
-  const commitment = sha256(concatBytes(Uint8Array.of(0), utf8ToBytes("rcpt1"), utf8ToBytes(studyId), receiptId));
-  return `${studyId} ${toBase64(commitment)}`;
+  return concat(Uint8Array.of(0), utf8(`rcpt1${studyId}`), receiptId);
 }
 
 /**
@@ -43,7 +47,7 @@ export function receiptBody(studyId: string, receiptId: Uint8Array): string {
  */
 export function waveBody(studyId: string, hash: Uint8Array): string {
   if (hash.length !== 32) throw new LogError("bad-encoding", "A hash has 32 bytes.");
-  return `${studyId} ${bytesToHex(hash)}`;
+  return `${studyId} ${toHex(hash)}`;
 }
 
 /** The leaf of a wave's manifest in the issuer's log. */
@@ -54,9 +58,17 @@ export const manifestLeaf = (studyId: string, hash: Uint8Array): Uint8Array =>
 export const receiptLeaf = (studyId: string, receiptId: Uint8Array): Uint8Array =>
   leafHash(encodeEntry("receipt", receiptBody(studyId, receiptId)));
 
+/** {@link manifestLeaf} and {@link receiptLeaf} by WebCrypto, for a page. */
+export const manifestLeafInPage = (studyId: string, hash: Uint8Array): Promise<Uint8Array> =>
+  digest("SHA-256", leafBytes(encodeEntry("manifest", waveBody(studyId, hash))));
+export async function receiptLeafInPage(studyId: string, receiptId: Uint8Array): Promise<Uint8Array> {
+  const commitment = await digest("SHA-256", receiptBytes(studyId, receiptId));
+  return digest("SHA-256", leafBytes(encodeEntry("receipt", `${studyId} ${toBase64(commitment)}`)));
+}
+
 /** What the owner of a receipt puts into the extra data of its proof file: whoever has the file can show the receipt. */
 export const receiptExtra = (studyId: string, receiptId: Uint8Array): Uint8Array =>
-  utf8ToBytes(`rcpt1 ${studyId} ${toBase64(receiptId)}`);
+  utf8(`rcpt1 ${studyId} ${toBase64(receiptId)}`);
 
 /**
  * The leaf that a proof file speaks of, by its extra data: a receipt, or the entry itself.

@@ -1,5 +1,6 @@
-import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { type VerifierKey, verifyEd25519 } from "./signed-note.ts";
+import { concat, utf8 } from "../encoding.ts";
+import { verifyEd25519 } from "./ed25519.ts";
+import type { VerifierKey } from "./signed-note.ts";
 
 /**
  * What a host's log key signs when it is no checkpoint: a published offer, a request to another host. The purpose stands
@@ -8,7 +9,7 @@ import { type VerifierKey, verifyEd25519 } from "./signed-note.ts";
  */
 export function hostMessage(purpose: string, bytes: Uint8Array): Uint8Array {
   if (!/^[a-z0-9-]+$/.test(purpose)) throw new RangeError(`"${purpose}" is no purpose of a signature.`);
-  return concatBytes(utf8ToBytes(`lang-nghe host signature\n${purpose}\n`), bytes);
+  return concat(utf8(`lang-nghe host signature\n${purpose}\n`), bytes);
 }
 
 /** Did the host with this key sign `bytes` for this purpose? */

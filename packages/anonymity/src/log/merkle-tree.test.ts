@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { manifestLeaf, manifestLeafInPage, receiptLeaf, receiptLeafInPage } from "./entry.ts";
 import { appendLeaf, emptyFrontier, frontierRoot } from "./frontier.ts";
 import {
   consistencyProof,
@@ -9,11 +10,12 @@ import {
   leafHash,
   nodeHash,
   type ReadSubtree,
-  sameBytes,
   treeRoot,
   verifyConsistency,
   verifyInclusion,
+  verifyInclusionInPage,
 } from "./merkle-tree.ts";
+import { parseVerifierKey, parseVerifierKeyInPage } from "./signed-note.ts";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
@@ -209,8 +211,22 @@ test("any one bit turned, a hash too many or too few: the consistency proof fail
   );
 });
 
-test("bytes are the same only when all of them are", () => {
-  expect(sameBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2))).toBe(true);
-  expect(sameBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2, 3))).toBe(false);
-  expect(sameBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 3))).toBe(false);
+test("a page, which hashes by WebCrypto, comes to the same: inclusion, leaves and keys", async () => {
+  const wrong: string[] = [];
+  for (const size of [1, 2, 3, 7, 8, 37, 300])
+    for (const index of new Set([0, size >> 1, size - 1])) {
+      const proof = inclusionProof(index, size, tree);
+      const held = (leaf: Uint8Array, root: Uint8Array) => verifyInclusionInPage(leaf, index, size, proof, root);
+      if (!(await held(hashes[index]!, rootOf[size]!))) wrong.push(`${index} of ${size}`);
+      if (await held(flip(hashes[index]!, 3), rootOf[size]!)) wrong.push(`another leaf, ${index} of ${size}`);
+      if (await verifyInclusionInPage(hashes[index]!, index, size, [...proof, proof[0] ?? emptyRoot], rootOf[size]!))
+        wrong.push(`a hash too many, ${index} of ${size}`);
+    }
+  expect(wrong).toEqual([]);
+  const [study, id] = ["3f1c2a7e-8b4d-4c6f-9a10-2b3c4d5e6f70", Uint8Array.from({ length: 16 }, (_, at) => at)];
+  expect(await receiptLeafInPage(study, id)).toEqual(receiptLeaf(study, id));
+  expect(await manifestLeafInPage(study, emptyRoot)).toEqual(manifestLeaf(study, emptyRoot));
+  const line = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+  expect(await parseVerifierKeyInPage(line)).toEqual(parseVerifierKey(line));
+  await expect(parseVerifierKeyInPage(line.replace("c74f", "c74e"))).rejects.toThrow("id does not fit");
 });

@@ -1,6 +1,7 @@
 // The Merkle tree of RFC 6962 §2.1 and its two proofs, verified as in RFC 9162 §2.1.3.2 and §2.1.4.2.
 import { sha256 } from "@noble/hashes/sha2.js";
-import { concatBytes } from "@noble/hashes/utils.js";
+import { concat, sameBytes } from "../encoding.ts";
+import { digest } from "./digest.ts";
 
 /** Leaves `start` to `end` − 1, counted from 0. */
 export type LeafRange = { readonly start: number; readonly end: number };
@@ -8,18 +9,18 @@ export type LeafRange = { readonly start: number; readonly end: number };
 /** Hash of the complete subtree over the leaves `position`·2^`level` to (`position` + 1)·2^`level` − 1. [32 bytes] */
 export type ReadSubtree = (level: number, position: number) => Uint8Array;
 
-const leafPrefix = Uint8Array.of(0);
-const nodePrefix = Uint8Array.of(1);
+/** 0x00 ‖ entry: what is hashed to a leaf. */
+export const leafBytes = (entry: Uint8Array): Uint8Array => concat(Uint8Array.of(0), entry);
+const nodeBytes = (left: Uint8Array, right: Uint8Array): Uint8Array => concat(Uint8Array.of(1), left, right);
 
 /** SHA-256(0x00 ‖ entry). */
-export const leafHash = (entry: Uint8Array): Uint8Array => sha256(concatBytes(leafPrefix, entry));
+export const leafHash = (entry: Uint8Array): Uint8Array => sha256(leafBytes(entry));
 
 /** SHA-256(0x01 ‖ left ‖ right). */
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array =>
-  sha256(concatBytes(nodePrefix, left, right));
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(nodeBytes(left, right));
 
 /** Root of the tree without leaves: SHA-256 of nothing. */
-export const emptyRoot: Uint8Array = sha256(new Uint8Array(0));
+export const emptyRoot: Uint8Array = /* @__PURE__ */ sha256(/* @__PURE__ */ new Uint8Array(0));
 
 /** k where `count` = 2^k; undefined for any other count. Not by Math.log2, which rounds near large powers. */
 export function exponentOf(count: number): number | undefined {
@@ -89,12 +90,27 @@ export const inclusionProof = (index: number, size: number, read: ReadSubtree): 
 export const consistencyProof = (oldSize: number, size: number, read: ReadSubtree): Uint8Array[] =>
   oldSize === 0 ? [] : consistencyRanges(oldSize, size).map((range) => rangeHash(range, read));
 
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
-}
-
 const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
 const half = (value: number) => Math.floor(value / 2);
+
+/**
+ * The way from leaf `index` up to the root of a tree of `size` leaves, by the side on which each hash of a proof stands.
+ * @returns undefined where no proof of that length leads there.
+ */
+function sidesOf(index: number, size: number, proof: readonly Uint8Array[]): ("left" | "right")[] | undefined {
+  if (!isCount(index) || !isCount(size) || index >= size || proof.some((hash) => hash.length !== 32)) return undefined;
+  const sides: ("left" | "right")[] = [];
+  let [node, last] = [index, size - 1];
+  while (sides.length < proof.length) {
+    if (last === 0) return undefined;
+    if (node % 2 === 1 || node === last) {
+      sides.push("left");
+      while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
+    } else sides.push("right");
+    [node, last] = [half(node), half(last)];
+  }
+  return last === 0 ? sides : undefined;
+}
 
 /** Is the leaf with this hash number `index` of the tree with this size and root? */
 export function verifyInclusion(
@@ -104,17 +120,26 @@ export function verifyInclusion(
   proof: readonly Uint8Array[],
   root: Uint8Array,
 ): boolean {
-  if (!isCount(index) || !isCount(size) || index >= size || proof.some((hash) => hash.length !== 32)) return false;
-  let [node, last, hash] = [index, size - 1, leaf];
-  for (const sibling of proof) {
-    if (last === 0) return false;
-    if (node % 2 === 1 || node === last) {
-      hash = nodeHash(sibling, hash);
-      while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
-    } else hash = nodeHash(hash, sibling);
-    [node, last] = [half(node), half(last)];
-  }
-  return last === 0 && sameBytes(hash, root);
+  let hash = leaf;
+  const sides = sidesOf(index, size, proof);
+  for (const [at, side] of (sides ?? []).entries())
+    hash = side === "left" ? nodeHash(proof[at]!, hash) : nodeHash(hash, proof[at]!);
+  return sides !== undefined && sameBytes(hash, root);
+}
+
+/** {@link verifyInclusion} by WebCrypto, for a page. */
+export async function verifyInclusionInPage(
+  leaf: Uint8Array,
+  index: number,
+  size: number,
+  proof: readonly Uint8Array[],
+  root: Uint8Array,
+): Promise<boolean> {
+  let hash = leaf;
+  const sides = sidesOf(index, size, proof);
+  for (const [at, side] of (sides ?? []).entries())
+    hash = await digest("SHA-256", side === "left" ? nodeBytes(proof[at]!, hash) : nodeBytes(hash, proof[at]!));
+  return sides !== undefined && sameBytes(hash, root);
 }
 
 /** Does the tree (`size`, `root`) begin with the tree (`oldSize`, `oldRoot`)? A tree of no leaves begins every tree. */

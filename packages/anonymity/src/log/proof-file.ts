@@ -2,7 +2,7 @@
 import { fromBase64, toBase64 } from "./base64.ts";
 import { type Checkpoint, openWitnessedCheckpoint } from "./checkpoint.ts";
 import { LogError } from "./errors.ts";
-import { verifyInclusion } from "./merkle-tree.ts";
+import { verifyInclusionInPage } from "./merkle-tree.ts";
 import type { VerifierKey } from "./signed-note.ts";
 
 const firstLine = "c2sp.org/tlog-proof@v1";
@@ -52,7 +52,7 @@ export async function verifyProofFile(
 ): Promise<Checkpoint> {
   const { index, proof, checkpoint: note } = typeof file === "string" ? parseProofFile(file) : file;
   const checkpoint = await openWitnessedCheckpoint(note, logKey, witnesses, quorum);
-  if (!verifyInclusion(leaf, index, checkpoint.size, proof, checkpoint.root))
+  if (!(await verifyInclusionInPage(leaf, index, checkpoint.size, proof, checkpoint.root)))
     throw new LogError("bad-proof", "This entry is not in the log at that place.");
   return checkpoint;
 }

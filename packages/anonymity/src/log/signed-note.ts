@@ -1,10 +1,10 @@
 // Texts signed by one or more keys (c2sp.org/signed-note).
-import * as ed25519 from "@noble/ed25519";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { concat, sameBytes, toHex, utf8 } from "../encoding.ts";
 import { fromBase64, toBase64 } from "./base64.ts";
+import { digest } from "./digest.ts";
+import { verifyEd25519 } from "./ed25519.ts";
 import { LogError } from "./errors.ts";
-import { sameBytes } from "./merkle-tree.ts";
 
 /** Signature types: 1 = Ed25519 over the note (logs), 4 = Ed25519 cosignature with its time (witnesses). */
 export type SignatureType = 1 | 4;
@@ -31,25 +31,45 @@ const namePattern = /^[^\s+]+$/u;
 
 /** @throws {LogError} bad-key. @param publicKey Ed25519, 32 bytes (RFC 8032). */
 export function verifierKey(name: string, type: SignatureType, publicKey: Uint8Array): VerifierKey {
+  return { name, type, publicKey, id: sha256(idBytes(name, type, publicKey)).slice(0, 4) };
+}
+
+/** What is hashed to a key's id. */
+function idBytes(name: string, type: SignatureType, publicKey: Uint8Array): Uint8Array {
   if (!namePattern.test(name) || publicKey.length !== 32) throw new LogError("bad-key", "This is not a key of a log.");
-  const id = sha256(concatBytes(utf8ToBytes(`${name}\n`), Uint8Array.of(type), publicKey)).slice(0, 4);
-  return { name, type, publicKey, id };
+  return concat(utf8(`${name}\n`), Uint8Array.of(type), publicKey);
 }
 
 /** The key as one line, to be printed and pinned: name+id+base64(type ‖ key). */
 export const formatVerifierKey = ({ name, type, publicKey, id }: VerifierKey): string =>
-  `${name}+${bytesToHex(id)}+${toBase64(concatBytes(Uint8Array.of(type), publicKey))}`;
+  `${name}+${toHex(id)}+${toBase64(concat(Uint8Array.of(type), publicKey))}`;
 
 /** @throws {LogError} bad-key: not such a line, of another type, or with an id that does not follow from the rest. */
 export function parseVerifierKey(line: string): VerifierKey {
+  const key = readLine(line);
+  return withId(key, sha256(idBytes(key.name, key.type, key.publicKey)));
+}
+
+/** {@link parseVerifierKey} by WebCrypto, for a page. @throws {LogError} bad-key */
+export async function parseVerifierKeyInPage(line: string): Promise<VerifierKey> {
+  const key = readLine(line);
+  return withId(key, await digest("SHA-256", idBytes(key.name, key.type, key.publicKey)));
+}
+
+function withId(key: Omit<VerifierKey, "id"> & { readonly idInLine: string }, hash: Uint8Array): VerifierKey {
+  const { idInLine, ...rest } = key;
+  const id = hash.slice(0, 4);
+  if (toHex(id) !== idInLine) throw new LogError("bad-key", "The key's id does not fit the key.");
+  return { ...rest, id };
+}
+
+function readLine(line: string): Omit<VerifierKey, "id"> & { readonly idInLine: string } {
   const match = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/u.exec(line.trim());
   if (!match) throw new LogError("bad-key", "A key is one line: name+id+key.");
   const bytes = fromBase64(match[3]!);
   const [type] = bytes;
   if (type !== logSignature && type !== witnessSignature) throw new LogError("bad-key", "A key of an unknown type.");
-  const key = verifierKey(match[1]!, type, bytes.slice(1));
-  if (bytesToHex(key.id) !== match[2]) throw new LogError("bad-key", "The key's id does not fit the key.");
-  return key;
+  return { name: match[1]!, type, publicKey: bytes.slice(1), idInLine: match[2]! };
 }
 
 /** @throws {LogError} bad-note. Nothing of the note may be believed before {@link verifyNote}. */
@@ -76,22 +96,11 @@ export function parseNote(note: string): SignedNote {
 
 /** One signature line, with its newline. */
 export const signatureLine = ({ name, id }: Pick<VerifierKey, "name" | "id">, signature: Uint8Array): string =>
-  `\u2014 ${name} ${toBase64(concatBytes(id, signature))}\n`;
+  `\u2014 ${name} ${toBase64(concat(id, signature))}\n`;
 
 /** The signatures of a note that claim to be `key`'s. */
 export const signaturesOf = (note: SignedNote, key: VerifierKey): NoteSignature[] =>
   note.signatures.filter(({ name, id }) => name === key.name && sameBytes(id, key.id));
-
-/** Ed25519 as in RFC 8032, in browsers without it too. */
-export async function verifyEd25519(
-  publicKey: Uint8Array,
-  message: Uint8Array,
-  signature: Uint8Array,
-): Promise<boolean> {
-  if (signature.length !== 64) return false;
-  // A malformed key or point is thrown by the library; to us it is one more signature that does not hold.
-  return ed25519.verifyAsync(signature, message, publicKey, { zip215: false }).catch(() => false);
-}
 
 /**
  * The text of a note that `key` (type 1) signed.
@@ -100,7 +109,7 @@ export async function verifyEd25519(
 export async function verifyNote(note: SignedNote | string, key: VerifierKey): Promise<string> {
   const parsed = typeof note === "string" ? parseNote(note) : note;
   const signatures = signaturesOf(parsed, key);
-  const message = utf8ToBytes(parsed.text);
+  const message = utf8(parsed.text);
   for (const { signature } of signatures)
     if (!(await verifyEd25519(key.publicKey, message, signature)))
       throw new LogError("unsigned", `The signature of ${key.name} does not hold.`);

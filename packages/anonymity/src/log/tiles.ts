@@ -1,5 +1,5 @@
 // Tiles of a log (c2sp.org/tlog-tiles): runs of 256 hashes, and the entries themselves, as files that never change.
-import { concatBytes } from "@noble/hashes/utils.js";
+import { concat } from "../encoding.ts";
 import { LogError } from "./errors.ts";
 import { exponentOf, type LeafRange, nodeHash, type ReadSubtree, splitOf } from "./merkle-tree.ts";
 
@@ -94,7 +94,7 @@ export const hashesOf = (tile: Uint8Array): Uint8Array[] =>
 
 /** Entries as a bundle: each after its length, 16 bits, the high byte first. @throws {LogError} bad-encoding: over 65,535 bytes. */
 export function encodeEntries(entries: readonly Uint8Array[]): Uint8Array {
-  return concatBytes(
+  return concat(
     ...entries.flatMap((entry) => {
       if (entry.length > 0xffff) throw new LogError("bad-encoding", "An entry has at most 65,535 bytes.");
       return [Uint8Array.of(entry.length >> 8, entry.length & 255), entry];

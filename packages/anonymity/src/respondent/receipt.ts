@@ -1,9 +1,9 @@
 import { AnonymityError } from "../anonymity-error.ts";
 import { fromBase64url, toHex } from "../encoding.ts";
-import { receiptLeaf } from "../log/entry.ts";
+import { receiptLeafInPage } from "../log/entry.ts";
 import { LogError } from "../log/errors.ts";
 import { verifyProofFile } from "../log/proof-file.ts";
-import { parseVerifierKey } from "../log/signed-note.ts";
+import { parseVerifierKeyInPage } from "../log/signed-note.ts";
 import type { WaveManifest } from "../manifest.ts";
 import type { Ask } from "./device.ts";
 
@@ -17,7 +17,7 @@ export type ReceiptCheck = { readonly state: "counted"; readonly proof: string }
  * @throws {AnonymityError} `try-later`: no reply; `manifest-not-logged`: a proof that does not hold, which is worth a complaint.
  */
 export async function checkReceipt(ask: Ask, manifest: WaveManifest, receipt: string): Promise<ReceiptCheck> {
-  const leaf = receiptLeaf(manifest.studyId, fromBase64url(receipt, 16));
+  const leaf = await receiptLeafInPage(manifest.studyId, fromBase64url(receipt, 16));
   const [key, reply] = await Promise.all([
     manifest.collectorKey ?? ask("GET", `${manifest.collector}/log/key`).then(({ text }) => text),
     ask("GET", `${manifest.collector}/log/proof?leaf=${toHex(leaf)}`),
@@ -27,7 +27,7 @@ export async function checkReceipt(ask: Ask, manifest: WaveManifest, receipt: st
   if (reply.status === 404) return { state: "not-yet" };
   if (reply.status !== 200) throw new AnonymityError("try-later", `the collector answered ${reply.status}`);
   try {
-    await verifyProofFile(reply.text, leaf, parseVerifierKey(key));
+    await verifyProofFile(reply.text, leaf, await parseVerifierKeyInPage(key));
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     throw new AnonymityError("manifest-not-logged", error.message);

@@ -131,7 +131,7 @@ test("a receipt is found in the collector's log, not yet, or not provably", asyn
   await expect(check(503, "")).rejects.toMatchObject({ code: "try-later" });
 });
 
-test("the respondent's half takes at most 16 KB of the page's 50, gzipped", async () => {
+test("the respondent's half takes at most 12 KB of the page's 50, gzipped", async () => {
   const built = (await build({
     logLevel: "silent",
     configFile: false,
@@ -144,5 +144,5 @@ test("the respondent's half takes at most 16 KB of the page's 50, gzipped", asyn
   })) as Rolldown.RolldownOutput[];
   const bytes = gzipSync(built[0]!.output[0].code).length;
   console.log(`respondent's half: ${bytes} bytes gzipped`);
-  expect(bytes).toBeLessThanOrEqual(16 * 1024);
+  expect(bytes).toBeLessThanOrEqual(12 * 1024);
 });

@@ -1,9 +1,9 @@
 import { AnonymityError } from "../anonymity-error.ts";
 import { modulusFromSpki } from "../blind-signature/public-key.ts";
-import { manifestLeaf } from "../log/entry.ts";
+import { manifestLeafInPage } from "../log/entry.ts";
 import { LogError } from "../log/errors.ts";
 import { verifyProofFile } from "../log/proof-file.ts";
-import { parseVerifierKey } from "../log/signed-note.ts";
+import { parseVerifierKeyInPage } from "../log/signed-note.ts";
 import { manifestHash, parseManifest, type WaveManifest } from "../manifest.ts";
 import type { Bytes, Subtle } from "../web-crypto.ts";
 
@@ -25,9 +25,11 @@ export async function readWave(subtle: Subtle, reply: unknown): Promise<CheckedW
   const manifest = parseManifest(content);
   const hash = await manifestHash(subtle, manifest);
   try {
-    const witnesses = manifest.witnesses.map(parseVerifierKey);
-    const leaf = manifestLeaf(manifest.studyId, hash);
-    await verifyProofFile(String(proof), leaf, parseVerifierKey(manifest.issuerLogKey), witnesses, witnesses.length);
+    const [issuer, ...witnesses] = await Promise.all(
+      [manifest.issuerLogKey, ...manifest.witnesses].map(parseVerifierKeyInPage),
+    );
+    const leaf = await manifestLeafInPage(manifest.studyId, hash);
+    await verifyProofFile(String(proof), leaf, issuer!, witnesses, witnesses.length);
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     throw new AnonymityError("manifest-not-logged", error.message);
