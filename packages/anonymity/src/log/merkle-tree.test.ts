@@ -10,6 +10,7 @@ import {
   leafHash,
   nodeHash,
   type ReadSubtree,
+  sameBytes,
   treeRoot,
   verifyConsistency,
   verifyInclusion,

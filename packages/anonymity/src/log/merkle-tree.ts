@@ -3,6 +3,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { concat, sameBytes } from "../encoding.ts";
 import { digest } from "./digest.ts";
 
+export { sameBytes };
+
 /** Leaves `start` to `end` − 1, counted from 0. */
 export type LeafRange = { readonly start: number; readonly end: number };
 
