@@ -221,8 +221,8 @@ const sample = createRoute({
 const sampleSize = createRoute({
   getParentRoute: () => study,
   path: "/sample/size",
-  validateSearch: (search: Record<string, unknown>): { plan?: string | undefined } => ({
-    plan: typeof search.plan === "object" && search.plan ? JSON.stringify(search.plan) : text(search.plan),
+  validateSearch: (search: Record<string, unknown>): { plan?: object | undefined } => ({
+    plan: typeof search.plan === "object" && search.plan !== null ? search.plan : undefined,
   }),
   component: lazyRouteComponent(() => import("./sampling/plan-page.tsx"), "PlanPage"),
 });

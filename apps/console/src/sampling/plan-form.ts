@@ -75,19 +75,22 @@ export function questionOf(form: PlanForm): PlanQuestion | null {
   };
 }
 
-/** The form of an address; whatever is not there is as at first. */
-export function planOfAddress(text: string | undefined): PlanForm {
-  try {
-    return { ...firstPlan, ...(JSON.parse(text ?? "{}") as Partial<PlanForm>) };
-  } catch {
-    return firstPlan;
-  }
+/** The form of an address; whatever is not there, or of another kind, is as at first. */
+export function planOfAddress(found: object | undefined): PlanForm {
+  const known = Object.entries(found ?? {}).filter(([key, value]) => {
+    if (!(key in firstPlan)) return false;
+    const first = firstPlan[key as keyof PlanForm];
+    if (typeof first === "number" || first === "") return typeof value === "number" || value === "";
+    if (key === "earlier") return value === null || typeof value === "object";
+    return Array.isArray(first) ? Array.isArray(value) : typeof value === typeof first;
+  });
+  return { ...firstPlan, ...(Object.fromEntries(known) as Partial<PlanForm>) };
 }
 
 /** Only what differs from the first form, so that addresses stay short. */
-export function addressOfPlan(form: PlanForm): string | undefined {
+export function addressOfPlan(form: PlanForm): Partial<PlanForm> | undefined {
   const changed = Object.entries(form).filter(
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(firstPlan[key as keyof PlanForm]),
   );
-  return changed.length ? JSON.stringify(Object.fromEntries(changed)) : undefined;
+  return changed.length ? (Object.fromEntries(changed) as Partial<PlanForm>) : undefined;
 }

@@ -123,7 +123,7 @@ export function PlanPage() {
   const [settled] = useDebouncedValue(form, 200);
   useEffect(() => {
     const address = addressOfPlan(settled);
-    if (address !== plan)
+    if (JSON.stringify(address) !== JSON.stringify(plan))
       void navigate({
         to: "/studies/$studyId/sample/size",
         params: { studyId: study.id },
