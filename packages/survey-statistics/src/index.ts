@@ -24,8 +24,25 @@ export { SurveyDesignError, type SurveyDesignErrorCode } from "./design/survey-d
 export type { PairwiseForm, UnequalProbabilities } from "./design/unequal-probabilities.ts";
 // Disclosure: what may be shown.
 export { cellKeys, type RoundingBase, recordKeys, roundCounts } from "./disclosure/cell-keys.ts";
+export { type BudgetCoarsening, coarseningsOf, type OfferedCoarsenings } from "./disclosure/coarsenings.ts";
 export { type Concentration, type Contributions, dominanceRule, percentRule } from "./disclosure/concentration.ts";
+export {
+  type BudgetDesign,
+  type BudgetKey,
+  type BudgetLimits,
+  type BudgetVerdict,
+  demographicBudget,
+  demographicLimits,
+} from "./disclosure/demographic-budget.ts";
 export { DisclosureError, type DisclosureErrorCode } from "./disclosure/disclosure-error.ts";
+export {
+  discreteLaplaceWithin,
+  drawDiscreteGaussian,
+  drawDiscreteLaplace,
+  type Fraction,
+  happensExp,
+  type RandomBytes,
+} from "./disclosure/discrete-noise.ts";
 export { type GroupDisclosure, groupDisclosures } from "./disclosure/group-disclosure.ts";
 export { withholdForLinkedMeans } from "./disclosure/linked-means.ts";
 export { figuresOfColumn, type TabulatedRows, withholdForLinked } from "./disclosure/linked-tables.ts";
