@@ -2,13 +2,15 @@ import type { AnswerForm } from "@lang-nghe/contract";
 import { labelIn, type Questionnaire } from "@lang-nghe/questionnaire";
 import { filled } from "@lang-nghe/ui/controls";
 import { type ReactNode, useEffect, useMemo, useReducer } from "react";
+import { ChooseLanguage } from "./choose-language.tsx";
 import { Delivered, Outbox } from "./delivery.tsx";
 import { DeviceNote, Foot, Message, useArrival } from "./frame.tsx";
 import { type Interview, openInterview } from "./interview.ts";
-import { ChooseLanguage, Consent } from "./opening.tsx";
+import { Consent } from "./opening.tsx";
 import { Page } from "./page.tsx";
 import { direction, offeredLanguages } from "./questionnaire-facts.ts";
-import { wordsFor, wordsLanguage } from "./words.ts";
+import { wordsLanguage } from "./words.ts";
+import { openLinkWords } from "./words-open-link.ts";
 
 export interface AppProps {
   readonly form: AnswerForm;
@@ -27,7 +29,7 @@ export function App({ form, place }: AppProps): ReactNode {
   const { view, session } = interview;
   const language = interview.language ?? questionnaire.defaultLanguage;
   const spoken = wordsLanguage(language);
-  const words = wordsFor(language);
+  const words = openLinkWords(language);
   const title = labelIn(questionnaire.title, language, questionnaire.defaultLanguage) || "Lắng Nghe";
   useEffect(() => {
     document.documentElement.lang = language;

@@ -1,4 +1,5 @@
-import { pauseBefore, type SendOutcome, send } from "./sending.ts";
+import { pauseBefore } from "./pause.ts";
+import { type SendOutcome, send } from "./sending.ts";
 import type { AnswerStorage, Finished } from "./storage.ts";
 
 /** How a finished set stands. `sending`: an attempt is under way. */

@@ -1,13 +1,13 @@
 import { filled } from "@lang-nghe/ui/controls";
 import { type ReactNode, useState } from "react";
-import { Message } from "./frame.tsx";
+import { Done, Message } from "./frame.tsx";
 import type { Interview } from "./interview.ts";
 import { printedKey } from "./withdrawal.ts";
-import type { Words } from "./words.ts";
+import type { OpenLinkWords } from "./words-open-link.ts";
 
 interface DeliveryProps {
   readonly interview: Interview;
-  readonly words: Words;
+  readonly words: OpenLinkWords;
   readonly lang: string;
 }
 
@@ -105,16 +105,6 @@ export function Delivered(props: DeliveryProps & { readonly test: boolean }): Re
         </Message>
       );
   }
-}
-
-/** A tick: it is done. Words beside it say the same. */
-export function Done(): ReactNode {
-  return (
-    <svg className="done" viewBox="0 0 48 48" aria-hidden="true">
-      <circle cx="24" cy="24" r="22" />
-      <path d="m14 25 7 7 14-15" />
-    </svg>
-  );
 }
 
 /** Finished sets of this device that are not the one on the screen. */

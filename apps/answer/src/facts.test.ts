@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createSession, type Questionnaire } from "@lang-nghe/questionnaire";
 import { expect, test } from "vitest";
 import { exclusiveChoices, offeredLanguages, pageNumber, possiblePages } from "./questionnaire-facts.ts";
+import { openLinkWords } from "./words-open-link.ts";
 
 /** A form with every question type; Hmong has no text yet. */
 function everyQuestionType(style: Questionnaire["style"]): Questionnaire {
@@ -49,4 +50,10 @@ test("a page keeps its number when others are skipped", () => {
   expect(pageNumber(possible, "minutes")).toBe(possible.indexOf("satisfaction") + 2);
   expect(pageNumber(possible, "members[4].age")).toBe(possible.indexOf("members.age"));
   expect(pageNumber(possible, "nowhere")).toBe(-1);
+});
+
+test("a language without words of its own is spoken to in Vietnamese", () => {
+  expect(openLinkWords("hmn").controls.day).toBe("Ngày");
+  expect(openLinkWords("es-CL").controls.day).toBe("Día");
+  expect(openLinkWords("es-CL").send).toBe("Enviar mis respuestas");
 });

@@ -78,3 +78,13 @@ export function DeviceNote(props: {
     </aside>
   );
 }
+
+/** A tick: it is done. Words beside it say the same. */
+export function Done(): ReactNode {
+  return (
+    <svg className="done" viewBox="0 0 48 48" aria-hidden="true">
+      <circle cx="24" cy="24" r="22" />
+      <path d="m14 25 7 7 14-15" />
+    </svg>
+  );
+}

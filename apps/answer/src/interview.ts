@@ -1,6 +1,7 @@
 import type { AnswerForm } from "@lang-nghe/contract";
 import { createSession, type Questionnaire, type SavedSession, type Session } from "@lang-nghe/questionnaire";
 import { type Courier, createCourier } from "./courier.ts";
+import { localMoment } from "./local-moment.ts";
 import { pageNumber, possiblePages } from "./questionnaire-facts.ts";
 import { countReached, newId } from "./sending.ts";
 import { type AnswerStorage, type DeviceStorage, type Finished, openStorage } from "./storage.ts";
@@ -299,12 +300,6 @@ export function openInterview(
     },
   };
   return interview;
-}
-
-/** Local wall-clock time `2026-02-06T10:30`: for today() in the form; it never leaves the device. */
-export function localMoment(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 /** The device's storage, where the browser allows it. */

@@ -2,9 +2,8 @@ import type { AnswerForm } from "@lang-nghe/contract";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { Message } from "./frame.tsx";
-import { pauseBefore } from "./sending.ts";
-import { alsoSpeak, wordsFor, wordsLanguage } from "./words.ts";
-import { es } from "./words-es.ts";
+import { pauseBefore } from "./pause.ts";
+import { wordsFor, wordsLanguage } from "./words.ts";
 import "@lang-nghe/ui/controls.css";
 import "./styles.css";
 
@@ -42,5 +41,4 @@ function say(message: ReturnType<typeof Message>): void {
   render(<main>{message}</main>, root);
 }
 
-alsoSpeak("es", es);
 void load();

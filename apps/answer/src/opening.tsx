@@ -1,40 +1,9 @@
-import { type Labels, labelIn, type Questionnaire } from "@lang-nghe/questionnaire";
+import { labelIn } from "@lang-nghe/questionnaire";
 import { LabelText } from "@lang-nghe/ui/controls";
 import type { ReactNode } from "react";
 import { Foot } from "./frame.tsx";
 import type { Interview } from "./interview.ts";
-import { type Words, wordsFor, wordsLanguage } from "./words.ts";
-
-/** Each language offers itself, in its own words. */
-export function ChooseLanguage(props: {
-  readonly title: Labels;
-  readonly offered: Questionnaire["languages"];
-  readonly onChoose: (language: string) => void;
-}): ReactNode {
-  const { title, offered, onChoose } = props;
-  const asked = [...new Set(offered.map(({ code }) => wordsLanguage(code)))];
-  return (
-    <section className="message">
-      <h1 tabIndex={-1}>
-        {asked.map((code) => (
-          <span key={code} lang={code} className="asked">
-            {wordsFor(code).chooseLanguage}
-          </span>
-        ))}
-      </h1>
-      <ul className="languages">
-        {offered.map(({ code, name }) => (
-          <li key={code}>
-            <button type="button" lang={code} onClick={() => onChoose(code)}>
-              <strong>{name}</strong>
-              {title[code] && <span>{title[code]}</span>}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
+import { type Words, wordsLanguage } from "./words.ts";
 
 /** What a person agrees to, and two answers of the same weight. */
 export function Consent(props: {

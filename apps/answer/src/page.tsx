@@ -1,5 +1,5 @@
 import type { PageView, Session, SessionProblem } from "@lang-nghe/questionnaire";
-import { controlWords, type EntryProblem, filled, LabelText, type Unread } from "@lang-nghe/ui/controls";
+import { type EntryProblem, filled, LabelText, type Unread } from "@lang-nghe/ui/controls";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Foot } from "./frame.tsx";
 import { controlId, Question } from "./question.tsx";
@@ -35,7 +35,7 @@ export function Page(props: PageProps): ReactNode {
 
   const sentence = (problem: SessionProblem): string => {
     const entry = unread[problem.path];
-    if (entry) return controlWords(spoken).problems[entry];
+    if (entry) return words.controls.problems[entry];
     const question = questions.get(problem.path.split(".").at(-1) ?? "");
     const { language, questionnaire } = session;
     const authored = authoredMessage(question, problem.kind, language, questionnaire.defaultLanguage);
@@ -100,7 +100,7 @@ export function Page(props: PageProps): ReactNode {
           heading={single}
           error={view.problem && sentence(view.problem)}
           exclusive={exclusiveChoices(questions.get(view.name)?.constraint)}
-          words={controlWords(spoken)}
+          words={words.controls}
           wordsLanguage={spoken}
           onAnswer={answer}
         />

@@ -2,7 +2,8 @@ import { webcrypto } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createCourier } from "./courier.ts";
-import { newId, outcomeOf, pauseBefore } from "./sending.ts";
+import { pauseBefore } from "./pause.ts";
+import { newId, outcomeOf } from "./sending.ts";
 import { type DeviceStorage, type Finished, openStorage } from "./storage.ts";
 
 test("only the server's yes counts as accepted", () => {

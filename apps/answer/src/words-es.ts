@@ -1,10 +1,10 @@
+import { spanishControls } from "@lang-nghe/ui/controls";
 import type { Words } from "./words.ts";
+import type { OpenLinkOwnWords } from "./words-open-link.ts";
 
-export const es: Words = {
-  chooseLanguage: "Elija un idioma",
+export const es: Words & OpenLinkOwnWords = {
+  controls: spanishControls,
   language: "Idioma",
-  test: "Prueba: las respuestas dadas aquí se guardan aparte y no cuentan.",
-  synthetic: "Ejemplo con datos sintéticos; no es una encuesta real.",
   consent: "Antes de empezar",
   consentDefault:
     "Su participación es voluntaria y puede detenerse cuando quiera. El cuestionario no registra su nombre, teléfono ni dirección.",
@@ -14,8 +14,6 @@ export const es: Words = {
   declined: "Gracias",
   declinedText: "Usted no participa. No se envió nada. Puede cerrar esta página.",
   changeMind: "Ver de nuevo la invitación",
-  resumed: "Sus respuestas sin terminar siguen en este dispositivo. Continúa donde se detuvo.",
-  newVersion: "El cuestionario se actualizó. Se conservaron las respuestas que aún corresponden.",
   back: "Atrás",
   next: "Continuar",
   progress: "Página {page} de {count}",
@@ -26,7 +24,6 @@ export const es: Words = {
   clearSure: "¿Borrar todas las respuestas sin enviar de este dispositivo? No se puede deshacer.",
   clearYes: "Borrar y empezar de nuevo",
   clearNo: "Conservarlas",
-  cleared: "Borrado. No quedan respuestas en este dispositivo.",
   problems: "Por revisar: {count}. Todo lo que respondió sigue aquí.",
   required: "Por favor, responda esta pregunta.",
   constraint: "Esta respuesta no corresponde; revísela, por favor.",
@@ -37,17 +34,29 @@ export const es: Words = {
   instanceRemoved: "Se quitó {label}.",
   undo: "Deshacer",
   sendTitle: "Enviar sus respuestas",
+  sending: "Enviando…",
+  sent: "Gracias",
+  closed: "Esta encuesta terminó",
+  closedText: "Gracias por su interés. Esta encuesta ya no recibe respuestas.",
+  notOpen: "Esta encuesta aún no empieza",
+  notOpenText: "Abra este enlace más tarde.",
+  unreachable: "No se pudo cargar el cuestionario",
+  unreachableText: "La red es débil o no hay. La página sigue intentándolo.",
+  chooseLanguage: "Elija un idioma",
+  test: "Prueba: las respuestas dadas aquí se guardan aparte y no cuentan.",
+  synthetic: "Ejemplo con datos sintéticos; no es una encuesta real.",
+  resumed: "Sus respuestas sin terminar siguen en este dispositivo. Continúa donde se detuvo.",
+  newVersion: "El cuestionario se actualizó. Se conservaron las respuestas que aún corresponden.",
+  cleared: "Borrado. No quedan respuestas en este dispositivo.",
   sendText:
     "Ha respondido todo. Una vez enviadas, las respuestas no se pueden cambiar. Recibirá una clave para retirarlas si cambia de opinión; aparte de ella, nada indica quién respondió.",
   send: "Enviar mis respuestas",
-  sending: "Enviando…",
   waiting: "Aún no se envió, pero no se perdió nada",
   waitingOffline: "Este dispositivo no tiene red.",
   waitingServer: "El servidor aún no las recibió.",
   waitingText:
     "Sus respuestas se guardan en este dispositivo. La página las envía cuando haya red; si la cierra, abra de nuevo este enlace cuando tenga conexión.",
   tryNow: "Enviar ahora",
-  sent: "Gracias",
   sentText: "Sus respuestas se recibieron y se borraron de este dispositivo. Puede cerrar esta página.",
   sentTest: "Fue una respuesta de prueba; se guarda aparte.",
   withdrawalKey: "Clave de retiro",
@@ -57,10 +66,6 @@ export const es: Words = {
   sentBefore: "Estas respuestas ya se habían recibido; se conserva la primera versión. Puede cerrar esta página.",
   another: "Responder otro cuestionario",
   outboxSending: "Terminados en este dispositivo y en espera de envío: {count}.",
-  closed: "Esta encuesta terminó",
-  closedText: "Gracias por su interés. Esta encuesta ya no recibe respuestas.",
-  notOpen: "Esta encuesta aún no empieza",
-  notOpenText: "Abra este enlace más tarde.",
   closedKept: "Las respuestas de este dispositivo no se enviaron y ya no se pueden enviar.",
   deleteKept: "Borrar las respuestas de este dispositivo",
   refused: "El servidor no aceptó estas respuestas",
@@ -68,6 +73,4 @@ export const es: Words = {
   versionChanged: "El cuestionario acaba de actualizarse",
   versionChangedText: "Recargue la página. Sus respuestas siguen en este dispositivo.",
   reload: "Recargar",
-  unreachable: "No se pudo cargar el cuestionario",
-  unreachableText: "La red es débil o no hay. La página sigue intentándolo.",
 };

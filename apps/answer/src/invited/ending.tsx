@@ -1,8 +1,7 @@
 import { AnonymityError, type Ask, checkReceipt, printedWithdrawalKey } from "@lang-nghe/anonymity/respondent";
 import { filled } from "@lang-nghe/ui/controls";
 import { type ReactNode, useState } from "react";
-import { Done } from "../delivery.tsx";
-import { Message } from "../frame.tsx";
+import { Done, Message } from "../frame.tsx";
 import type { Words } from "../words.ts";
 import type { Visit } from "./state.ts";
 import type { InvitedWords } from "./words.ts";

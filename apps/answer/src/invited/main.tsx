@@ -2,7 +2,7 @@ import { AnonymityError, type CheckedWave, readWave, respondent } from "@lang-ng
 import type { Questionnaire } from "@lang-nghe/questionnaire";
 import { render } from "preact";
 import { Message } from "../frame.tsx";
-import { pauseBefore } from "../sending.ts";
+import { pauseBefore } from "../pause.ts";
 import { wordsFor, wordsLanguage } from "../words.ts";
 import { Invited } from "./app.tsx";
 import { ask, openDevice } from "./device.ts";

@@ -6,8 +6,8 @@ import {
   waveTimes,
 } from "@lang-nghe/anonymity/respondent";
 import { createSession, type Questionnaire, type SavedSession, type Session } from "@lang-nghe/questionnaire";
-import { localMoment } from "../interview.ts";
-import { pauseBefore } from "../sending.ts";
+import { localMoment } from "../local-moment.ts";
+import { pauseBefore } from "../pause.ts";
 import { together } from "./device.ts";
 
 export type InvitedView =

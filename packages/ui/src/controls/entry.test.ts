@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { dayParts, readDay } from "./date-entry.ts";
 import { parseNumber, writeNumber } from "./number-entry.ts";
 import { moved, toggled } from "./selection.ts";
-import { controlWords } from "./words.ts";
 
 test("a number is read as its language writes it", () => {
   expect(parseNumber("1.234,5", "vi")).toBe(1234.5);
@@ -64,9 +63,4 @@ test("a ranked item moves by one place and stops at the ends", () => {
   expect(moved(["a", "b", "c"], "b", -1)).toEqual(["b", "a", "c"]);
   expect(moved(["a", "b", "c"], "a", -1)).toEqual(["a", "b", "c"]);
   expect(moved(["a", "b", "c"], "b", 1)).toEqual(["a", "c", "b"]);
-});
-
-test("a language without words of its own is spoken to in Vietnamese", () => {
-  expect(controlWords("hmn").day).toBe("Ngày");
-  expect(controlWords("es-CL").day).toBe("Día");
 });

@@ -1,4 +1,4 @@
-/** What the controls themselves say; the questions speak their own language. */
+/** What the controls themselves say; the questions speak their own language. A page carries the languages that it speaks. */
 export interface ControlWords {
   readonly optional: string;
   readonly error: string;
@@ -28,7 +28,7 @@ export interface ControlWords {
 /** What was typed cannot be read as an answer at all; the questionnaire is not asked about it. */
 export type EntryProblem = "not-a-number" | "not-whole" | "not-a-day" | "day-incomplete" | "not-a-time" | "too-long";
 
-const vi: ControlWords = {
+export const vietnameseControls: ControlWords = {
   optional: "không bắt buộc",
   error: "Cần sửa",
   clear: "Bỏ câu trả lời này",
@@ -61,7 +61,7 @@ const vi: ControlWords = {
   },
 };
 
-const en: ControlWords = {
+export const englishControls: ControlWords = {
   optional: "optional",
   error: "Error",
   clear: "Clear this answer",
@@ -94,7 +94,7 @@ const en: ControlWords = {
   },
 };
 
-const es: ControlWords = {
+export const spanishControls: ControlWords = {
   optional: "opcional",
   error: "Error",
   clear: "Borrar esta respuesta",
@@ -126,12 +126,6 @@ const es: ControlWords = {
     "too-long": "La respuesta es demasiado larga; acórtela, por favor.",
   },
 };
-
-/** Words of the controls in a language (`es-CL` reads as `es`); Vietnamese where there are none. */
-export function controlWords(language: string): ControlWords {
-  const words: Readonly<Record<string, ControlWords>> = { vi, en, es };
-  return words[language.toLowerCase().split("-")[0] ?? ""] ?? vi;
-}
 
 /** Fills `{name}` in a sentence. */
 export function filled(sentence: string, values: Readonly<Record<string, string | number>>): string {
