@@ -24,7 +24,16 @@ export { SurveyDesignError, type SurveyDesignErrorCode } from "./design/survey-d
 export type { PairwiseForm, UnequalProbabilities } from "./design/unequal-probabilities.ts";
 // Disclosure: what may be shown.
 export { cellKeys, type RoundingBase, recordKeys, roundCounts } from "./disclosure/cell-keys.ts";
+export { type BudgetCoarsening, coarseningsOf, type OfferedCoarsenings } from "./disclosure/coarsenings.ts";
 export { type Concentration, type Contributions, dominanceRule, percentRule } from "./disclosure/concentration.ts";
+export {
+  type BudgetDesign,
+  type BudgetKey,
+  type BudgetLimits,
+  type BudgetVerdict,
+  demographicBudget,
+  demographicLimits,
+} from "./disclosure/demographic-budget.ts";
 export { DisclosureError, type DisclosureErrorCode } from "./disclosure/disclosure-error.ts";
 export {
   discreteLaplaceWithin,
