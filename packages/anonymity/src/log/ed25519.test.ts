@@ -136,3 +136,11 @@ describe("refused, whatever the text", () => {
     expect(await verifyEd25519(publicKey, message, Uint8Array.from([...signature, 0]))).toBe(false);
   });
 });
+
+test("buffers are verified like other arrays, more than once, and left as they are", async () => {
+  const { publicKey, sign } = signer(new Uint8Array(32).fill(11));
+  const message = Buffer.from("0a0b", "hex");
+  const [key, signature] = [Buffer.from(publicKey), Buffer.from(sign(message))];
+  for (let time = 0; time < 2; time++) expect(await verifyEd25519(key, message, signature)).toBe(true);
+  expect([new Uint8Array(key), new Uint8Array(signature)]).toEqual([publicKey, sign(message)]);
+});

@@ -15,7 +15,8 @@ const d = 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n;
 type Point = readonly [X: bigint, Y: bigint, Z: bigint, T: bigint];
 
 const modulo = (a: bigint): bigint => ((a % p) + p) % p;
-const littleEndian = (bytes: Uint8Array): bigint => integerOf(bytes.slice().reverse());
+// A copy whatever kind of array it is: the slice of a Buffer is the Buffer's own memory.
+const littleEndian = (bytes: Uint8Array): bigint => integerOf(new Uint8Array(bytes).reverse());
 
 function power(base: bigint, exponent: bigint): bigint {
   let result = 1n;
