@@ -18,7 +18,7 @@ export interface InvitedProps {
   /** From the address; empty when there was none. */
   readonly code: string;
   /** Whether what is kept outlives the page. */
-  readonly lasting: boolean;
+  readonly lasting: () => boolean;
   readonly ask: Ask;
 }
 
@@ -79,7 +79,7 @@ export function Invited({ page, form, code, lasting, ask }: InvitedProps): React
         )}
       </header>
       <main>
-        {view === "welcome" && <Welcome {...frame} title={title} problem={problem} lasting={lasting} />}
+        {view === "welcome" && <Welcome {...frame} title={title} problem={problem} lasting={lasting()} />}
         {view === "consent" && (
           <Consent
             interview={{ questionnaire: form, agree: () => void visit.agree(), go: () => visit.go("declined") }}
@@ -139,7 +139,7 @@ export function Invited({ page, form, code, lasting, ask }: InvitedProps): React
                 {filled(own.cell, { count: visit.invitedInCell })} {own.offline}
               </p>
             )}
-            <DeviceNote words={words} lang={spoken} lasting={lasting} onClear={() => void visit.forget()} />
+            <DeviceNote words={words} lang={spoken} lasting={lasting()} onClear={() => void visit.forget()} />
           </>
         )}
       </main>

@@ -16,39 +16,79 @@ const written = (transaction: IDBTransaction): Promise<void> =>
     transaction.onabort = transaction.onerror = () => reject(transaction.error);
   });
 
-function openDatabase(): Promise<IDBDatabase> {
-  const opening = indexedDB.open("lang-nghe", 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
-  return done(opening);
+/** @param known what goes into a database that is new: everything, where the browser threw the one before away. */
+async function openDatabase(factory: IDBFactory, known: ReadonlyMap<string, unknown>): Promise<IDBDatabase> {
+  const opening = factory.open("lang-nghe", 1);
+  opening.onupgradeneeded = () => {
+    const store = opening.result.createObjectStore(storeName);
+    for (const [name, value] of known) store.put(value, name);
+  };
+  const database = await done(opening);
+  // Whoever deletes it need not wait for this page, which opens another when it must.
+  database.onversionchange = () => database.close();
+  return database;
 }
 
-type Store = {
-  read(name: string): Promise<unknown>;
-  write(name: string, value: unknown): Promise<void>;
-  remove(name: string): Promise<void>;
-};
+/**
+ * Names and values in IndexedDB. Whatever the browser refuses (private windows), throws away while the page is open, or has no
+ * room for, is kept in memory instead, and `lasting` says so.
+ */
+function openStore(factory: () => IDBFactory) {
+  const memory = new Map<string, unknown>();
+  /** Names whose last change is in memory alone. */
+  const unwritten = new Set<string>();
+  let database: Promise<IDBDatabase> | undefined;
+  let refused = false;
 
-function memoryStore(): Store {
-  const kept = new Map<string, unknown>();
+  async function once<T>(act: (database: IDBDatabase) => Promise<T>): Promise<T> {
+    database ??= openDatabase(factory(), memory);
+    try {
+      return await act(await database);
+    } catch (error) {
+      database = undefined;
+      throw error;
+    }
+  }
+  /** A second time in a database opened anew, where the first one is gone. */
+  const within = <T>(act: (database: IDBDatabase) => Promise<T>): Promise<T> => once(act).catch(() => once(act));
+
+  async function change(name: string, act: (store: IDBObjectStore) => void): Promise<void> {
+    try {
+      await within((open) => {
+        const transaction = open.transaction(storeName, "readwrite", { durability: "strict" });
+        act(transaction.objectStore(storeName));
+        return written(transaction);
+      });
+      unwritten.delete(name);
+    } catch {
+      unwritten.add(name);
+    }
+  }
   return {
-    read: async (name) => kept.get(name),
-    write: async (name, value) => void kept.set(name, value),
-    remove: async (name) => void kept.delete(name),
+    lasting: () => !refused && unwritten.size === 0,
+    async read(name: string): Promise<unknown> {
+      if (unwritten.has(name)) return memory.get(name);
+      try {
+        const value = await within((open) => done(open.transaction(storeName).objectStore(storeName).get(name)));
+        refused = false;
+        if (value === undefined) memory.delete(name);
+        else memory.set(name, value);
+      } catch {
+        refused = true;
+      }
+      return memory.get(name);
+    },
+    async write(name: string, value: unknown): Promise<void> {
+      memory.set(name, value);
+      await change(name, (store) => store.put(value, name));
+    },
+    async remove(name: string): Promise<void> {
+      memory.delete(name);
+      await change(name, (store) => store.delete(name));
+    },
   };
 }
-
-function lastingStore(database: IDBDatabase): Store {
-  const change = (act: (store: IDBObjectStore) => void) => {
-    const transaction = database.transaction(storeName, "readwrite", { durability: "strict" });
-    act(transaction.objectStore(storeName));
-    return written(transaction);
-  };
-  return {
-    read: (name) => done(database.transaction(storeName).objectStore(storeName).get(name)),
-    write: (name, value) => change((store) => store.put(value, name)),
-    remove: (name) => change((store) => store.delete(name)),
-  };
-}
+type Store = ReturnType<typeof openStore>;
 
 async function keyIn(store: Store, name: string): Promise<Device["key"]> {
   const known = await store.read(name);
@@ -72,26 +112,19 @@ export const ask: Device["ask"] = async (method, url, body) => {
 };
 
 /**
- * What this browser keeps of one wave: sealed with a key that never leaves it. Where nothing can be kept (private windows), it
- * works from memory, and `lasting` says so.
+ * What this browser keeps of one wave: sealed with a key that never leaves it. `lasting` says whether it outlives the page.
+ * @param factory the browser's, which some refuse to name.
  */
-export async function openDevice(slug: string): Promise<{ device: Device; lasting: boolean }> {
-  let store = memoryStore();
-  let key: Device["key"] | undefined;
-  let lasting = true;
-  try {
-    const own = lastingStore(await openDatabase());
-    key = await together(slug, () => keyIn(own, `${slug} key`));
-    store = own;
-  } catch {
-    lasting = false;
-    key = await keyIn(store, `${slug} key`);
-  }
+export async function openDevice(
+  slug: string,
+  factory: () => IDBFactory = () => indexedDB,
+): Promise<{ device: Device; lasting: () => boolean }> {
+  const store = openStore(factory);
   const device: Device = {
     subtle: crypto.subtle as unknown as Device["subtle"],
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     now: Date.now,
-    key,
+    key: await together(slug, () => keyIn(store, `${slug} key`)),
     ask,
     storage: {
       read: async (name: StoredName) => (await store.read(`${slug} ${name}`)) as Uint8Array | undefined,
@@ -99,9 +132,9 @@ export async function openDevice(slug: string): Promise<{ device: Device; lastin
       remove: (name) => store.remove(`${slug} ${name}`),
     },
   };
-  return { device, lasting };
+  return { device, lasting: store.lasting };
 }
 
 /** One step at a time, over all tabs: two that ask for a token at once would ask with two messages, and one would be lost. */
 export const together = <T>(slug: string, step: () => Promise<T>): Promise<T> =>
-  navigator.locks ? (navigator.locks.request(`lang-nghe ${slug}`, step) as Promise<T>) : step();
+  globalThis.navigator?.locks ? (navigator.locks.request(`lang-nghe ${slug}`, step) as Promise<T>) : step();

@@ -46,7 +46,9 @@ function Recovery({ visit, own }: Frame): ReactNode {
       <button
         type="button"
         onClick={() =>
-          void visit.recoveryFile().then((file) => download(`${visit.manifest.slug}-khoi-phuc.json`, file))
+          void visit
+            .recoveryFile()
+            .then((file) => file !== undefined && download(`${visit.manifest.slug}-khoi-phuc.json`, file))
         }
       >
         {own.recovery}

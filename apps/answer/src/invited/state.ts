@@ -73,6 +73,8 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
 
   function failed(error: unknown): void {
     if (!(error instanceof AnonymityError)) throw error;
+    // Another tab sealed, sent or forgot: where that leads to is where the person stands.
+    if (error.code === "no-token") return void goOn();
     wrong = error.code;
     if (ends.includes(error.code)) show("ended");
     else if (error.code === "record") show("damaged");
@@ -102,6 +104,12 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
     show("welcome");
   }
 
+  /** Where another tab of this browser has sealed, sent or forgotten meanwhile, this one goes there too. */
+  async function followOtherTabs(): Promise<void> {
+    const { at } = await page.standing().catch(() => standing);
+    if (at !== standing.at) await goOn();
+  }
+
   const entry = (depth: number): Entry => ({
     page: session?.finished ? sendPage : (session?.currentPage.key ?? ""),
     depth,
@@ -121,7 +129,8 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
     draftTimer = undefined;
     if (!session || view !== "form") return;
     const saved = session.save();
-    writing = writing.then(() => page.saveDraft(saved)).catch(failed);
+    // What the device did not take is told by the page, which draws again.
+    writing = writing.then(() => step(() => page.saveDraft(saved))).then(draw, failed);
   }
   function keep(): void {
     draftTimer ??= setTimeout(writeDraft, draftPause);
@@ -271,7 +280,7 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
     async recoveryFile() {
       writeDraft();
       await writing;
-      return page.recoveryFile();
+      return page.recoveryFile().catch(failed);
     },
     async forget() {
       clearTimeout(sendTimer);
@@ -293,6 +302,7 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
       const again = () => {
         if (document.visibilityState === "hidden") writeDraft();
         else if (view === "waiting") void sendWhenDue();
+        else if (view === "form") void followOtherTabs();
       };
       window.addEventListener("popstate", turn);
       window.addEventListener("pagehide", writeDraft);

@@ -106,6 +106,14 @@ export function respondent(device: Device, wave: CheckedWave) {
   }
 
   /**
+   * Keeps what is not finished, unless another tab has sealed, sent or forgotten meanwhile: then nothing in clear may come back.
+   * @param draft anything that JSON can hold; only this device can read it.
+   */
+  async function saveDraft(draft: unknown): Promise<void> {
+    if ((await kept.record())?.step === "answering") await kept.keepDraft(draft);
+  }
+
+  /**
    * Seals the answers with the cell and queues them. Afterwards the device cannot read them.
    * @param when `later`: at a random time within 2 to 48 hours. `now`: with the next `send`.
    * @throws {AnonymityError} `no-token`, or `too-large`
@@ -215,8 +223,7 @@ export function respondent(device: Device, wave: CheckedWave) {
     wave,
     standing,
     takeToken,
-    /** @param draft anything that JSON can hold; only this device can read it. */
-    saveDraft: (draft: unknown): Promise<void> => kept.keepDraft(draft),
+    saveDraft,
     finish,
     hurry,
     takeBack,
