@@ -82,6 +82,41 @@ test("a frame of villages: what is surely meant is matched, the rest is asked", 
   await tab.getByText("đã khớp: 4 tên, 4 dòng").waitFor();
 });
 
+test("a sample is drawn from the frame by size, comes out the same again, and is taken into use with a reason", async () => {
+  const studyId = await tab.evaluate(async () => {
+    const headers = { "x-requested-with": "lang-nghe", "content-type": "application/json" };
+    const body = JSON.stringify({ title: { vi: "Dịch vụ công", en: "Public services" }, entry: "invitation" });
+    return (await (await fetch("/api/studies", { method: "POST", headers, body })).json()).id as string;
+  });
+  await tab.goto(`${system.url}/console/studies/${studyId}/sample`);
+  await heading("Chưa rút mẫu nào");
+  await lookAtScreen(tab, "sample-empty");
+  await tab.getByRole("link", { name: "Tính cỡ mẫu" }).click();
+  await tab.getByText("1.857", { exact: true }).waitFor();
+  await tab.getByLabel("Tỷ lệ trả lời").fill("10");
+  await tab.getByText("18.570", { exact: true }).waitFor();
+  await lookAtScreen(tab, "sample-size");
+  await tab.goto(`${system.url}/console/studies/${studyId}/sample/new`);
+  await tab.getByLabel("Dàn mẫu", { exact: true }).selectOption({ label: "Thôn bản (4 dòng)" });
+  await tab.getByLabel("Cách chọn").selectOption({ label: "theo quy mô, hệ thống" });
+  await tab.getByLabel("Số đơn vị cần rút").fill("2");
+  await tab.getByText("giai đoạn 1: rút theo quy mô cần cột quy mô; xin chọn.").waitFor();
+  await tab.getByLabel("Cột quy mô").selectOption("số hộ");
+  await tab.getByText("Trung bình rút được 2 đơn vị").waitFor();
+  await lookAtScreen(tab, "sample-design");
+  await tab.getByLabel("Lý do rút").fill("Thử rút thôn bản theo số hộ");
+  await press("Rút mẫu");
+  await tab.getByRole("dialog").getByRole("button", { name: "Rút mẫu" }).click();
+  await heading("Lần rút 1");
+  await press("Rút lại và đối chiếu");
+  await tab.getByText("Rút lại cho đúng mẫu này").waitFor();
+  await press("Đưa vào dùng");
+  await tab.getByRole("dialog").getByLabel("Lý do").fill("Đúng thiết kế đã duyệt");
+  await tab.getByRole("dialog").getByRole("button", { name: "Đưa vào dùng" }).click();
+  await tab.getByText("Mẫu đang dùng", { exact: true }).waitFor();
+  await lookAtScreen(tab, "sample-draw");
+});
+
 test("counts that do not add up are raked, and it says by how much", async () => {
   await tab.goto(`${system.url}/console/populations/new`);
   const units = await tab.evaluate(async () => {

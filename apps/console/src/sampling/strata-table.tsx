@@ -6,10 +6,12 @@ import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
 /** A chance in three digits that mean something: 0,0421; 0,000312. */
-export function chanceText(chance: number, language: "vi" | "en"): string {
+function chanceText(chance: number, language: "vi" | "en"): string {
   if (chance === 0 || chance === 1) return String(chance);
-  const text = chance.toLocaleString(language === "vi" ? "vi-VN" : "en", { maximumSignificantDigits: 3 });
-  return text;
+  return chance.toLocaleString(language === "vi" ? "vi-VN" : "en", {
+    minimumSignificantDigits: 3,
+    maximumSignificantDigits: 3,
+  });
 }
 
 /** Strata of the first stage with what they have and what they give: expected before a draw, counted after it. */

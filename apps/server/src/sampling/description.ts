@@ -36,14 +36,14 @@ function stageSentence(stage: DesignStage, index: number, last: boolean, units: 
   const strata = stage.strata?.join(" × ");
   const how = stage.allocation?.counts ? undefined : (stage.allocation?.method ?? "proportional");
   if (language === "vi") {
-    const what = stage.unit ?? (last ? "đơn vị cuối" : "đơn vị");
+    const what = stage.unit ? `đơn vị (${stage.unit})` : last ? "dòng của dàn mẫu" : "đơn vị";
     const shared = strata
       ? `, phân tầng theo ${strata} (${how ? `phân bổ ${allocations[how].vi}` : "phân bổ ấn định cho từng tầng"})`
       : "";
     const each = index > 0 ? `trong mỗi đơn vị đã rút, ${count(stage.size, "vi")}` : count(units, "vi");
-    return `Giai đoạn ${index + 1}: rút ${each} ${what} ${method}${size ? `, quy mô là ${size}` : ""}${shared}.`;
+    return `Giai đoạn ${index + 1}: rút ${each} ${what}, chọn ${method}${size ? `, quy mô là ${size}` : ""}${shared}.`;
   }
-  const what = stage.unit ? `units (${stage.unit})` : "units";
+  const what = stage.unit ? `units (${stage.unit})` : last ? "rows of the frame" : "units";
   const shared = strata
     ? `, stratified by ${strata} (${how ? `allocated ${allocations[how].en}` : "a number set for each stratum"})`
     : "";

@@ -292,7 +292,7 @@ test("two stages, a rotation, and households of which only place and design are 
   }
   expect(detail).toMatchObject({ sampled: 100, units: [20, 100] });
   expect(detail.description.vi).toContain(
-    "Giai đoạn 2: rút trong mỗi đơn vị đã rút, 5 đơn vị cuối ngẫu nhiên đơn giản",
+    "Giai đoạn 2: rút trong mỗi đơn vị đã rút, 5 dòng của dàn mẫu, chọn ngẫu nhiên đơn giản",
   );
   await lead.put(`/api/studies/${study}/sample`, { drawId: detail.id, reason: "Đúng thiết kế đã duyệt" });
   const { units } = (await sampleInUse(server.database, study))!;
