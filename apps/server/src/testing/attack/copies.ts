@@ -5,7 +5,7 @@ import type { CheckedWave } from "@lang-nghe/anonymity/respondent";
 import { companyFor } from "../../deposits/batches.ts";
 import type { Evidence, Truth } from "./evidence.ts";
 import type { Hosts } from "./hosts.ts";
-import { backupOf, dumpOf, formsOf, type Row, rowsOf, tableFiles, valuesIn, writeAheadLog } from "./insider.ts";
+import { backupOf, clusterFiles, dumpOf, formsOf, type Row, rowsOf, valuesIn, writeAheadLog } from "./insider.ts";
 import { type Heard, markOf } from "./people.ts";
 
 /** Deposits looked for in the log of one night, at most: reading it takes long. */
@@ -37,6 +37,8 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
   const values = new Map<string, number>();
   const foreign: Row[] = [];
   let waitingInBackups = 0;
+  /** Withdrawal hashes of which a copy has two rows. */
+  const twice = new Set<string>();
 
   function know(person: number, text: string): void {
     for (const value of valuesIn(text))
@@ -100,7 +102,11 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
           hosts.databases.collector,
           "select withdrawal_hash as hash, ctid::text as ctid from deposits.staged",
         );
-        night.waiting = new Map(waiting.map(({ hash, ctid }) => [hash.toString("base64url"), placeOf(ctid)]));
+        for (const { hash, ctid } of waiting) {
+          const known = hash.toString("base64url");
+          if (night.waiting.has(known)) twice.add(known);
+          night.waiting.set(known, placeOf(ctid));
+        }
         const taken = await rowsOf<{ name: string }>(
           hosts.databases.issuer,
           "select name from invitations.person where request is not null",
@@ -121,7 +127,7 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
         [studyId],
       );
       const log = writeAheadLog(hosts.cluster);
-      const files = tableFiles(hosts.cluster);
+      const files = clusterFiles(hosts.cluster);
       const mark = (wish: string) => wish.slice(0, markOf(0).length);
       const idOfMark = new Map(rows.map(({ id, wish }) => [mark(wish), id]));
       const idOfHash = new Map(rows.map(({ id, hash }) => [hash.toString("base64url"), id]));
@@ -181,6 +187,7 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
           requests,
           answer: idOfMark.get(markOf(person)) ?? "",
         })),
+        doubled: ids(twice),
         shared: inCommon(values, foreign, answers),
         looks,
       };
@@ -200,12 +207,18 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
         depositAt: new Map(senders.map(([person, { at }]) => [person, at])),
         delays,
       };
+      const refused = await rowsOf<{ reason: string; count: number }>(
+        hosts.databases.collector,
+        "select reason, count from deposits.refused where study_id = $1",
+        [studyId],
+      );
       const said = hosts.said();
       return {
         evidence,
         truth,
         batches: evidence.batches,
         waitingInBackups,
+        refused: refused.map(({ reason, count }) => `${count} ${reason}`),
         compared: { values: [...values.values()].filter((person) => person >= 0).length, rows: foreign.length },
         /** Answers more or fewer than deposits that a phone holds a receipt for: a mishap must cost none and make none. */
         miscounted:
@@ -217,10 +230,10 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
             (value) => said.includes(value),
           ),
         ).length,
-        keptReceipts: senders.filter(([, { body }]) => {
-          const bytes = Buffer.from(body.receipt, "base64url");
-          return [log, ...files].some((file) => file.includes(bytes));
-        }).length,
+        keptReceipts: [...files].flatMap(([name, file]) => {
+          const kept = senders.filter(([, { body }]) => file.includes(Buffer.from(body.receipt, "base64url"))).length;
+          return kept > 0 ? [{ file: name, kept }] : [];
+        }),
       };
     },
   };

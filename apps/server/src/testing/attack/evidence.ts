@@ -44,6 +44,8 @@ export type Evidence = {
     readonly plain: number;
     readonly requests: number;
   }[];
+  /** Answers of which the collector once had two rows: an answer that was sent again may leave no second. */
+  readonly doubled: readonly string[];
   /** Values of one person alone at the issuer (or their hashes) that stand in rows of the other hosts: the answers of these. */
   readonly shared: readonly { readonly person: number; readonly answers: readonly string[] }[];
   /** Answers that the live view counts: each time somebody looked, and the base of the table after the freeze. */

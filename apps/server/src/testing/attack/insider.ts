@@ -23,17 +23,30 @@ export async function rowsOf<Row>(url: string, query: string, values: readonly u
 export function writeAheadLog(cluster: string): Buffer {
   const folder = join(cluster, "pg_wal");
   const files = readdirSync(folder).filter((name) => /^[0-9A-F]{24}$/.test(name));
-  return Buffer.concat(files.sort().map((name) => readFileSync(join(folder, name))));
+  return Buffer.concat(files.sort().flatMap((name) => read(join(folder, name)) ?? []));
 }
 
-/** Every file of the cluster's tables, for traces of rows that are gone. */
-export function tableFiles(cluster: string): Buffer[] {
-  const base = join(cluster, "base");
-  return readdirSync(base).flatMap((database) =>
-    readdirSync(join(base, database))
-      .filter((name) => /^\d+(\.\d+)?$/.test(name))
-      .map((name) => readFileSync(join(base, database, name))),
+/** Every file of the cluster's tables and of its log, by name, for traces of rows that are gone. */
+export function clusterFiles(cluster: string): Map<string, Buffer> {
+  const names = readdirSync(cluster, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
   );
+  return new Map(
+    names.flatMap((name) => {
+      const bytes = read(name);
+      return bytes ? [[name.slice(cluster.length + 1), bytes] as const] : [];
+    }),
+  );
+}
+
+/** The database removes files while they are listed. */
+function read(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 export type Row = { table: string; text: string };

@@ -70,6 +70,7 @@ function madeUp(seed: number, people = 400): { evidence: Evidence; truth: Truth 
       receipts,
       spent: [],
       deposits: sent.map(({ id, arrives }) => ({ at: arrives, answer: id, length: 4096, plain: 100, requests: 1 })),
+      doubled: [],
       shared: [],
       looks: [],
     },

@@ -74,7 +74,8 @@ export function people(
 
   // What people write is of all lengths; a few tell long stories.
   const wishes = codes.map(
-    (_, person) => `${markOf(person)}${".".repeat(Math.floor(draws.exponential(draws.below(10) === 0 ? 2500 : 120)))}`,
+    (_, person) =>
+      `${markOf(person)}${".".repeat(Math.floor(Math.min(9000, draws.exponential(draws.below(10) === 0 ? 2500 : 120))))}`,
   );
 
   function hear(person: number, url: string, body: unknown, sent: string, reply: { status: number; text: string }) {

@@ -295,6 +295,17 @@ export const strategies: readonly Strategy[] = [
     // Left: the batch of each answer, and in it no order. The collector's backups have nothing that waits.
     leaves: ofBatch,
   },
+  {
+    name: "traces of retries",
+    says: "who asked for the token again, against answers of which the collector has had two rows",
+    guesses: ({ tokens, doubled, answers, cellOf }) =>
+      tokens.flatMap(({ person, requests }) => {
+        const among = doubled.filter((id) => answers.some((one) => one.id === id && one.cell === cellOf[person]));
+        return requests < 2 || among.length === 0 ? [] : [{ person, among, hidden: among.length }];
+      }),
+    // Left: nothing. What comes again is answered as before, and leaves nothing behind.
+    leaves: ofCell,
+  },
   commonStrategy,
   orderOfReceipts,
   receiptShown,

@@ -52,10 +52,12 @@ export type Wave = {
   miscounted: number;
   /** People of whose codes, messages, answers or receipts something stands in what the processes printed. */
   loggedMarks: number;
-  /** Receipts whose bytes are left in a table's file or in the write-ahead log: the public log has their hashes only. */
-  keptReceipts: number;
+  /** Files of the databases in which the bytes of receipts are left: the public log has their hashes only. */
+  keptReceipts: readonly { file: string; kept: number }[];
   /** Deposits that waited for their batch, found in backups of the collector. */
   waitingInBackups: number;
+  /** Deposits that the collector refused, by reason: none because it was sent again. */
+  refused: readonly string[];
   /** Values of single people at the issuer, in all forms, and rows of the other hosts in which they were looked for. */
   compared: { values: number; rows: number };
   /** Devices that were shown a key or a cell of their own, and those of them that refused before anything was blinded. */
