@@ -45,16 +45,20 @@ export function publicRoutes(app: App, platform: Platform, vault: Vault, desk: T
 
   app.get(
     "/waves/:studyId/manifest.json",
-    { config: respondent, schema: { params: studyParams } },
+    { config: respondent, schema: { params: studyParams }, compress: {} },
     async (request, reply) => sendManifest(reply, await publishedWave(request.params.studyId)),
   );
 
   // For the page of the invitation, which knows no more than its own address.
-  app.get("/i/:slug/manifest.json", { config: respondent, schema: { params: slugParams } }, async (request, reply) => {
-    const row = await queries.waveBySlug(database, request.params.slug);
-    if (row?.manifest == null) throw new Problem("invitations.no-wave");
-    return sendManifest(reply, row);
-  });
+  app.get(
+    "/i/:slug/manifest.json",
+    { config: respondent, schema: { params: slugParams }, compress: {} },
+    async (request, reply) => {
+      const row = await queries.waveBySlug(database, request.params.slug);
+      if (row?.manifest == null) throw new Problem("invitations.no-wave");
+      return sendManifest(reply, row);
+    },
+  );
 
   app.get(
     "/waves/:studyId/counts.json",

@@ -75,7 +75,7 @@ export function waves(app: App, platform: Platform): void {
     // Part of the respondent's path, though it comes from another address: nothing of the request is logged.
     app.get(
       "/waves/:studyId/form.json",
-      { config: { ...anyone, respondent: true }, schema: { params } },
+      { config: { ...anyone, respondent: true }, schema: { params }, compress: {} },
       async (request, reply) => {
         const { offer } = await offeredWave(platform, request.params.studyId);
         const form = await offeredForm(platform, offer);
