@@ -8,3 +8,5 @@ export {
   placeName,
   placeNames,
 } from "./place-names.ts";
+export { longestRedacted, type Redacted, redact } from "./redaction/redact.ts";
+export type { PersonalKind, PersonalSpan } from "./redaction/spans.ts";
