@@ -98,6 +98,6 @@ export const namelessAfterAddress = words(
 );
 
 const bare = (set: ReadonlySet<string>): ReadonlySet<string> => new Set([...set].map(withoutMarks));
-export const bareFamilyNames = bare(familyNames).union(bare(unmistakableFamilyNames));
+export const bareFamilyNames = bare(new Set([...familyNames, ...unmistakableFamilyNames]));
 export const bareMiddleNames = bare(middleNames);
 export const bareGivenNames = bare(givenNames);

@@ -76,7 +76,7 @@ function syllablesOf(text: string): Syllable[] {
 
 const surestMiddleNames: ReadonlySet<string> = new Set(["van", "thi", "seo", "lao"]);
 const forms = [...honorifics, ...introductions];
-const anyFamilyName = familyNames.union(unmistakableFamilyNames).union(bareFamilyNames);
+const anyFamilyName = new Set([...familyNames, ...unmistakableFamilyNames, ...bareFamilyNames]);
 
 type Read = { readonly length: number; readonly isPerson: boolean };
 const person = (length: number): Read => ({ length, isPerson: length > 0 });
