@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dark, light } from "@lang-nghe/ui/theme";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, minifySync, type Plugin, transformWithOxc } from "vite";
 
 /** Server to talk to while developing: `LANG_NGHE_SERVER=http://localhost:8080 vite`. */
 const server = process.env.LANG_NGHE_SERVER ?? "http://localhost:8080";
@@ -34,9 +35,16 @@ function themeCss(): string {
   );
 }
 
+/** What runs before the page has come: the top of the page, as small as it gets. */
+async function earlyScript(): Promise<string> {
+  const file = join(import.meta.dirname, "src/invited/early.ts");
+  const { code } = await transformWithOxc(readFileSync(file, "utf8"), file);
+  return minifySync("early.js", `{${code.replace(/^export\s*\{\s*\};?/m, "")}}`, { module: false }).code.trim();
+}
+
 /**
  * One response is the whole page: script and styles go into the HTML, which on a slow network costs one round trip
- * instead of three. The policy that allows exactly these two texts goes into headers.json, for the server to send.
+ * instead of three. The policy that allows exactly these texts goes into headers.json, for the server to send.
  */
 function onePage(name: "index" | "invitation"): Plugin {
   return {
@@ -44,7 +52,10 @@ function onePage(name: "index" | "invitation"): Plugin {
     enforce: "post",
     transformIndexHtml: {
       order: "pre",
-      handler: () => [{ tag: "style", children: themeCss(), injectTo: "head" }],
+      handler: async () => [
+        { tag: "style", children: themeCss(), injectTo: "head" },
+        ...(name === "invitation" ? [{ tag: "script", children: await earlyScript(), injectTo: "head" } as const] : []),
+      ],
     },
     generateBundle(_, bundle) {
       const page = bundle[`${name}.html`];
@@ -67,10 +78,11 @@ function onePage(name: "index" | "invitation"): Plugin {
       page.source = html
         .replace("</head>", () => `<style>${style}</style>\n</head>`)
         .replace("</body>", () => `<script type="module">${script}</script>\n</body>`);
+      const early = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1];
       const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
       const policy = [
         "default-src 'none'",
-        `script-src ${hash(script)}`,
+        `script-src ${[script, ...(early ? [early] : [])].map(hash).join(" ")}`,
         `style-src ${hash(style)}`,
         "connect-src 'self'",
         "img-src data:",

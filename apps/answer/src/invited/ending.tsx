@@ -139,7 +139,15 @@ export function Sent({ visit, own, words, lang, ask }: Frame & { readonly ask: A
   const check = async () => {
     try {
       const reply = await checkReceipt(ask, manifest, receipt);
-      setFound(reply.state === "counted" ? { text: own.counted, proof: reply.proof } : { text: own.notYet });
+      const count = manifest.witnesses.length;
+      setFound(
+        reply.state === "counted"
+          ? {
+              text: own.counted + (count > 0 ? filled(own.witnessed, { seen: reply.witnesses, count }) : ""),
+              proof: reply.proof,
+            }
+          : { text: own.notYet },
+      );
     } catch (error) {
       if (!(error instanceof AnonymityError)) throw error;
       setFound({ text: error.code === "manifest-not-logged" ? own.proofWrong : (own.errors[error.code] ?? "") });

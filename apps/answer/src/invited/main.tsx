@@ -9,18 +9,17 @@ import { ask, openDevice } from "./device.ts";
 import { invitedLanguage, invitedWords } from "./words.ts";
 import "@lang-nghe/ui/controls.css";
 import "../styles.css";
+import type {} from "./early.ts";
 
 const root = document.getElementById("page") as HTMLElement;
 const slug = /^\/i\/([^/]+)/.exec(location.pathname)?.[1] ?? "";
-// The code is read once and leaves the address bar, the history and every screenshot of it before anything else happens.
-const code = location.hash.slice(1);
-if (code) history.replaceState(null, "", location.pathname);
 
 class Stop extends Error {}
 
 /** The form that the manifest names, and no other. */
 async function formOf({ manifest }: CheckedWave): Promise<Questionnaire> {
-  const { status, text } = await ask("GET", `${manifest.office}/waves/${manifest.studyId}/form.json`);
+  const { status, text } =
+    (await early.form) ?? (await ask("GET", `${manifest.office}/waves/${manifest.studyId}/form.json`));
   if (status !== 200) throw new Error("no form");
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -34,13 +33,13 @@ const words = invitedWords(navigator.language);
 async function load(attempt = 1): Promise<void> {
   try {
     if (!globalThis.crypto?.subtle) throw new Stop(words.insecure);
-    const { status, text } = await ask("GET", `/i/${slug}/manifest.json`);
+    const { status, text } = (await early.manifest) ?? (await ask("GET", `/i/${slug}/manifest.json`));
     if (status === 404) throw new Stop(words.notFound);
     if (status !== 200) throw new Error("no manifest");
     const wave = await readWave(crypto.subtle as never, JSON.parse(text));
     const [form, { device, lasting }] = await Promise.all([formOf(wave), openDevice(slug)]);
     return render(
-      <Invited page={respondent(device, wave)} form={form} code={code} lasting={lasting} ask={ask} />,
+      <Invited page={respondent(device, wave)} form={form} code={early.code} lasting={lasting} ask={ask} />,
       root,
     );
   } catch (error) {
@@ -50,6 +49,7 @@ async function load(attempt = 1): Promise<void> {
         : error instanceof AnonymityError && (words.errors[error.code] ?? error.message);
     if (reason) return say(words.stopped, reason, invitedLanguage(navigator.language));
   }
+  early.manifest = early.form = undefined;
   const { unreachable, unreachableText } = wordsFor(navigator.language);
   say(unreachable, unreachableText, wordsLanguage(navigator.language));
   setTimeout(() => void load(attempt + 1), pauseBefore(attempt, Math.random()) * 1000);
