@@ -1,7 +1,6 @@
 // Columns of a list as they are kept in one cell of the database: typed, deflated, under one hash.
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { deflateRaw, inflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 
 /** A column. numbers: NaN = missing. text: place in `values`, -1 = missing. */
 export type KeptColumn =
@@ -24,8 +23,8 @@ const memory = (text: string): ArrayBuffer => {
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 };
 
-/** The columns as they are kept, and the SHA-256 of them before they are deflated. */
-export async function packColumns(columns: readonly KeptColumn[]): Promise<{ hash: string; body: Buffer }> {
+/** The columns as they are kept, and the SHA-256 of them before they are deflated. Of a large frame: in a thread. */
+export function packColumns(columns: readonly KeptColumn[]): { hash: string; body: Uint8Array } {
   const stored = columns.map(
     (column): Stored =>
       column.kind === "number"
@@ -34,7 +33,7 @@ export async function packColumns(columns: readonly KeptColumn[]): Promise<{ has
   );
   const text = JSON.stringify(stored);
   const hash = createHash("sha256").update(text).digest("hex");
-  return { hash, body: await promisify(deflateRaw)(text, { level: 3 }) };
+  return { hash, body: deflateRawSync(text, { level: 3 }) };
 }
 
 /** Columns as packColumns packed them. Of a large frame it takes seconds: call it in a computing thread. */

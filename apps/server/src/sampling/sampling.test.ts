@@ -253,7 +253,7 @@ test("a reserve joins by its rule only: in turn, whole, while the interviews exp
   expectProblem(await ask({ stratum: "Bắc" }), "sampling.release");
   expectProblem(await ask({ completed: 12 }), "sampling.release");
   const after: DrawDetail = (await ask({ completed: 8 })).json();
-  const [{ units }] = after.releases as [{ units: number }];
+  const { units } = after.releases[0]!;
   expect(units + after.next[0]!.units).toBe(9);
   const sample = (await sampleInUse(server.database, study))!;
   expect(sample.units).toHaveLength(12 + units);

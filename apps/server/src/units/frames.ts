@@ -3,7 +3,6 @@ import type {
   FrameColumn,
   FramePlace,
   FramePlaces,
-  FrameRole,
   FrameUpload,
   NewFrame,
   PlaceChoice,
@@ -11,37 +10,24 @@ import type {
 import { sql } from "kysely";
 import { audit } from "../platform/audit.ts";
 import { dayOf } from "../platform/clock.ts";
+import { compute, inSharedMemory } from "../platform/computing.ts";
 import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
-import { type Cell, personalColumns, readTable } from "../platform/files/index.ts";
-import { packColumns, textAt, unpackColumns } from "../platform/kept-columns.ts";
+import { type Cell, readTableFor } from "../platform/files/index.ts";
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import type { Upload } from "../platform/upload.ts";
-import { columnsOfTable, describe, distinctPlaces, frameFaults, guessRoles } from "./frame-columns.ts";
-import { rowsProblem } from "./imports.ts";
+import { describeTable, frameOfTable, sheetOfFrame } from "./frame-reading.ts";
 import { placeFinder } from "./match-places.ts";
 import * as queries from "./queries.ts";
 
 type Run = Database | Transaction;
 
-/** More distinct places than these are no column of places. */
-const mostPlaces = 50_000;
+const reading = new URL("./frame-reading.ts", import.meta.url);
 
 /** What an uploaded file has, and the parts its columns would get. Columns that point at people refuse it. */
-export async function describeUpload({ bytes, fileName }: Upload): Promise<Omit<FrameUpload, "id">> {
-  const table = await readTable(bytes, fileName);
-  const refused = personalColumns(table).map(({ column, reason }) => ({ column, reason }));
-  if (refused.length) return { fileName, rows: table.rows, columns: [], refused };
-  const columns = columnsOfTable(table);
-  const roles = guessRoles(columns, table.rows);
-  return {
-    fileName,
-    rows: table.rows,
-    columns: columns.map((column) => describe(column, roles.get(column.name)!)),
-    refused,
-  };
-}
+export const describeUpload = ({ bytes, fileName }: Upload): Promise<Omit<FrameUpload, "id">> =>
+  readTableFor(bytes, fileName, describeTable, reading, [fileName]);
 
 /** Keeps a file as a frame, its places matched. @throws {Problem} units.frame-columns, units.rows; nothing is kept then. */
 export async function newFrame(
@@ -50,30 +36,9 @@ export async function newFrame(
   { bytes, fileName }: Upload,
   given: NewFrame,
 ): Promise<string> {
-  const table = await readTable(bytes, fileName);
-  const personal = personalColumns(table).filter(({ column }) => given.roles[column] !== "leave-out");
-  if (personal.length)
-    throw new Problem("units.frame-columns", {
-      reason: {
-        vi: `cột ${personal.map(({ column }) => column).join(", ")} chỉ ra người`,
-        en: `${personal.map(({ column }) => column).join(", ")} points at people`,
-      },
-    });
-  const roles = rolesOf(
-    table.columns.map(({ name }) => name),
+  const { hash, body, rows, columns, size, places } = await readTableFor(bytes, fileName, frameOfTable, reading, [
     given.roles,
-  );
-  const columns = columnsOfTable(table).filter(({ name }) => roles.get(name) !== "leave-out");
-  const faults = frameFaults(columns, roles);
-  if (faults.length) throw rowsProblem(faults);
-  const places = distinctPlaces(columns, roles);
-  if (places.length > mostPlaces)
-    refuse(
-      `cột địa bàn có ${places.length} tên khác nhau`,
-      `the column of places has ${places.length} different names`,
-    );
-  const size = columns.find(({ name }) => roles.get(name) === "size");
-  const { hash, body } = await packColumns(columns);
+  ]);
   return inTransaction(platform.database, async (transaction) => {
     const { id } = await transaction
       .insertInto("units.frame")
@@ -82,40 +47,19 @@ export async function newFrame(
         kind: given.kind,
         fileName,
         hash,
-        rows: table.rows,
-        columns: JSON.stringify(columns.map((column) => describe(column, roles.get(column.name)!))),
-        size: size?.kind === "number" ? size.numbers.reduce((sum, value) => sum + value, 0) : null,
-        body,
+        rows,
+        columns: JSON.stringify(columns),
+        size,
+        body: Buffer.from(body),
         uploadedOn: dayOf(platform.clock()),
         uploadedBy: by.name,
       })
       .returning("id")
       .executeTakeFirstOrThrow();
     await storePlaces(transaction, id, given.kind, places, dayOf(platform.clock()));
-    await audit(transaction, by, "units.frame", id, { file: fileName, rows: table.rows, hash });
+    await audit(transaction, by, "units.frame", id, { file: fileName, rows, hash });
     return id;
   });
-}
-
-const refuse = (vi: string, en: string): never => {
-  throw new Problem("units.frame-columns", { reason: { vi, en } });
-};
-
-/** Every part that only one column can have is there once at most. */
-function rolesOf(names: readonly string[], given: Readonly<Record<string, FrameRole>>): Map<string, FrameRole> {
-  const roles = new Map(names.map((name): [string, FrameRole] => [name, given[name] ?? "keep"]));
-  for (const name of Object.keys(given))
-    if (!roles.has(name)) refuse(`không có cột “${name}” trong tệp`, `there is no column “${name}” in the file`);
-  for (const role of ["id", "place", "within", "size"] as const) {
-    const held = names.filter((name) => roles.get(name) === role);
-    if (held.length > 1)
-      refuse(`hai cột cùng một vai trò: ${held.join(", ")}`, `two columns have one part: ${held.join(", ")}`);
-  }
-  if ([...roles.values()].includes("within") && ![...roles.values()].includes("place"))
-    refuse("có cột cấp trên mà không có cột địa bàn", "there is a column for what places lie in, and none for places");
-  if ([...roles.values()].every((role) => role === "leave-out"))
-    refuse("mọi cột đều bị bỏ", "every column is left out");
-  return roles;
 }
 
 type Place = { place: string; within: string; rows: number };
@@ -340,22 +284,15 @@ export async function unitOfPlace(
 /** The frame as a sheet, with the code and name of each row's unit at its end. */
 export async function frameSheet(run: Run, id: string, day: string): Promise<Cell[][]> {
   const { body, rows, parts } = await frameToDraw(run, id);
-  const columns = unpackColumns(body);
   const unitOf = await unitOfPlace(run, id);
-  const of = (name: string | undefined) => columns.find((column) => column.name === name);
-  const [place, within] = [of(parts.place), of(parts.within)];
-  const unitOfRow = Array.from({ length: rows }, (_, at) =>
-    place ? unitOf(textAt(place, at), within ? textAt(within, at) : "") : null,
-  );
+  const { header, cells, places } = await compute(sheetOfFrame, reading, rows, [inSharedMemory(body), rows, parts]);
+  const unitOfRow = places.map(([place, within]) => unitOf(place, within));
   const refs = await unitRefs(run, [...new Set(unitOfRow.filter((unit) => unit !== null))], day);
-  const sheet: Cell[][] = [[...columns.map(({ name }) => name), "unit_code", "unit_name"]];
-  for (let row = 0; row < rows; row++) {
-    const unit = refs.get(unitOfRow[row] ?? "");
-    sheet.push([
-      ...columns.map((column) => (column.kind === "number" ? column.numbers[row]! : textAt(column, row))),
-      unit?.code ?? "",
-      unit?.name ?? "",
-    ]);
-  }
-  return sheet;
+  return [
+    [...header, "unit_code", "unit_name"],
+    ...cells.map((row, at) => {
+      const unit = refs.get(unitOfRow[at] ?? "");
+      return [...row, unit?.code ?? "", unit?.name ?? ""];
+    }),
+  ];
 }

@@ -4,11 +4,11 @@ import { inTransaction, type Transaction } from "../platform/database.ts";
 import { readSheets } from "../platform/files/index.ts";
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
-import { Problem } from "../platform/problem.ts";
 import type { Upload } from "../platform/upload.ts";
 import { act, lockTree, type PlacementRow, type SuccessionRow, type UnitRow } from "./acts.ts";
 import { dayBefore, holdsOn } from "./changes.ts";
 import * as queries from "./queries.ts";
+import { rowsProblem, toldFaults } from "./rows-of-file.ts";
 import { type ListedUnit, readCrosswalk, readUnits } from "./unit-file.ts";
 
 type Of = UnitImport["of"];
@@ -27,7 +27,6 @@ type Plan = {
   ignoredColumns: string[];
 };
 
-const toldFaults = 50;
 const toldChanges = 50;
 
 /** What a file would change; nothing does. */
@@ -64,11 +63,6 @@ export async function applyImport(platform: Platform, by: Person, of: Of, file: 
       return plan.changes.length;
     });
   });
-}
-
-export function rowsProblem(faults: readonly RowFault[]): Problem {
-  const { row, column, what } = faults[0]!;
-  return new Problem("units.rows", { count: faults.length, row, column, what, faults: faults.slice(0, toldFaults) });
 }
 
 async function planOf(transaction: Transaction, of: Of, { bytes, fileName }: Upload): Promise<Plan> {

@@ -18,11 +18,10 @@ import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import type { Upload } from "../platform/upload.ts";
 import { unitRefs } from "./frames.ts";
-import { rowsProblem } from "./imports.ts";
 import { placeFinder } from "./match-places.ts";
 import * as queries from "./queries.ts";
 import { type Counts, type Gap, rakePopulation, whole } from "./rake-population.ts";
-import { countOfText, rowsOfFile } from "./rows-of-file.ts";
+import { countOfText, rowsOfFile, rowsProblem, toldFaults } from "./rows-of-file.ts";
 
 type Run = Database | Transaction;
 
@@ -48,7 +47,6 @@ const headings = {
   count: ["count", "population", "so luong", "dan so", "so dan", "value", "n", "population official"],
 } as const;
 
-const toldFaults = 50;
 const mostVariables = 20;
 
 type Read = Omit<PopulationUpload, "id"> & {

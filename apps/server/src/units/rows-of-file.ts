@@ -1,6 +1,16 @@
 import type { RowFault } from "@lang-nghe/contract";
 import { withoutMarks } from "@lang-nghe/vietnamese-text";
 import type { Sheets } from "../platform/files/index.ts";
+import { Problem } from "../platform/problem.ts";
+
+/** Faults told at once: a person mends a file in one go. */
+export const toldFaults = 50;
+
+/** The first fault in a sentence, the others beside it. */
+export function rowsProblem(faults: readonly RowFault[]): Problem {
+  const { row, column, what } = faults[0]!;
+  return new Problem("units.rows", { count: faults.length, row, column, what, faults: faults.slice(0, toldFaults) });
+}
 
 /** Names as they are compared: no marks, small letters, single spaces. */
 export const plain = (text: string): string =>

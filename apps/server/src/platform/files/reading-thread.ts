@@ -1,20 +1,27 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { Problem } from "../problem.ts";
 import { FileProblem } from "./file-problem.ts";
 import { parseSheets, parseTable } from "./parse.ts";
 import type { PackedColumn, ReadingReply, ReadingTask } from "./reading.ts";
 import type { TableColumn } from "./table.ts";
 
-const { task, bytes, fileName, limits } = workerData as ReadingTask;
+const { task, bytes, fileName, limits, then } = workerData as ReadingTask;
 const transfer: ArrayBuffer[] = [];
-parentPort?.postMessage(answer(), transfer);
+const reply = await answer();
+parentPort?.postMessage(reply, transfer);
 
-function answer(): ReadingReply {
+async function answer(): Promise<ReadingReply> {
   try {
     if (task === "sheets") return { sheets: parseSheets(bytes, fileName, limits) };
+    if (then) {
+      const work = (await import(then.file))[then.name] as (...parameters: readonly unknown[]) => unknown;
+      return { made: work(parseTable(bytes, fileName, limits), ...then.parameters) };
+    }
     const { columns, ...rest } = parseTable(bytes, fileName, limits);
     return { ...rest, columns: columns.map(pack) };
   } catch (error) {
     if (error instanceof FileProblem) return { fault: error.fault, details: error.details, place: error.place };
+    if (error instanceof Problem) return { problem: { code: error.code, details: error.details } };
     throw error;
   }
 }

@@ -1,14 +1,24 @@
 import { Worker } from "node:worker_threads";
+import { Problem } from "../problem.ts";
 import { type FileLimits, fileLimits } from "./file-limits.ts";
 import { type FileFault, type FilePlace, FileProblem } from "./file-problem.ts";
 import type { Sheets } from "./sheets.ts";
 import type { Table, TableColumn } from "./table.ts";
 
-export type ReadingTask = { task: "sheets" | "table"; bytes: Uint8Array; fileName: string; limits: FileLimits };
+export type ReadingTask = {
+  task: "sheets" | "table";
+  bytes: Uint8Array;
+  fileName: string;
+  limits: FileLimits;
+  /** What is made of the table in the thread, by the file that exports it: its result comes instead of the table. */
+  then?: { file: string; name: string; parameters: readonly unknown[] };
+};
 export type PackedColumn = Omit<TableColumn, "texts"> & { codes?: Int32Array; values?: string[] };
 export type ReadingReply =
   | { sheets: Sheets }
   | (Omit<Table, "columns"> & { columns: PackedColumn[] })
+  | { made: unknown }
+  | { problem: Pick<Problem, "code" | "details"> }
   | { fault: FileFault; details: Record<string, unknown>; place: FilePlace };
 
 /**
@@ -38,6 +48,26 @@ export async function readTable(bytes: Uint8Array, fileName: string, limits: Par
   const reply = await read({ task: "table", bytes, fileName, limits: { ...fileLimits, ...limits } });
   if (!("columns" in reply)) throw new TypeError("The reading thread answered another task.");
   return { ...reply, columns: reply.columns.map(unpack) };
+}
+
+/**
+ * What a pure function of ours makes of a table, in the thread that reads it: a million rows never reach the server's own thread.
+ *
+ * @param file URL of the module that exports the function, under its own name.
+ * @throws {FileProblem} naming place and mend. {Problem} as the function does.
+ */
+export async function readTableFor<Parameters extends readonly unknown[], Result>(
+  bytes: Uint8Array,
+  fileName: string,
+  work: ((table: Table, ...parameters: Parameters) => Result) & { name: string },
+  file: URL,
+  parameters: Parameters,
+): Promise<Result> {
+  const then = { file: file.href, name: work.name, parameters };
+  const reply = await read({ task: "table", bytes, fileName, limits: fileLimits, then });
+  if ("problem" in reply) throw new Problem(reply.problem.code, reply.problem.details);
+  if (!("made" in reply)) throw new TypeError("The reading thread answered another task.");
+  return reply.made as Result;
 }
 
 function unpack({ codes, values, ...column }: PackedColumn): TableColumn {
