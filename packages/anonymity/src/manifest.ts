@@ -46,7 +46,7 @@ export interface WaveOffer {
   /** YYYY-MM-DD, both inclusive, in Vietnam's time. */
   readonly firstDay: string;
   readonly lastDay: string;
-  /** Verifier keys of witnesses, none or more: each cosigns the issuer's log. */
+  /** Verifier keys of witnesses, none or more: each cosigns the issuer's log, and the collector's. */
   readonly witnesses: readonly string[];
 }
 

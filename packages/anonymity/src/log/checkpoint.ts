@@ -70,6 +70,9 @@ export async function cosignedAt(note: SignedNote | string, key: VerifierKey): P
   return latest;
 }
 
+/** A checkpoint, and how many of the witnesses asked for saw it. */
+export type WitnessedCheckpoint = Checkpoint & { readonly witnesses: number };
+
 /**
  * A checkpoint that the log signed and enough witnesses saw.
  * @param quorum how many of `witnesses` must have cosigned; 0 = none.
@@ -80,12 +83,12 @@ export async function openWitnessedCheckpoint(
   logKey: VerifierKey,
   witnesses: readonly VerifierKey[],
   quorum: number,
-): Promise<Checkpoint> {
+): Promise<WitnessedCheckpoint> {
   const parsed = typeof note === "string" ? parseNote(note) : note;
   const checkpoint = await openCheckpoint(parsed, logKey);
   const seen = await Promise.all(witnesses.map((witness) => cosignedAt(parsed, witness)));
   // Two names of one key are one witness.
   const keys = new Set(witnesses.filter((_, at) => seen[at] !== undefined).map((witness) => witness.publicKey.join()));
   if (keys.size < quorum) throw new LogError("unwitnessed", `${keys.size} of ${quorum} witnesses saw this checkpoint.`);
-  return checkpoint;
+  return { ...checkpoint, witnesses: keys.size };
 }

@@ -1,6 +1,6 @@
 // Proofs that need no network (c2sp.org/tlog-proof, version 1): files with the ending .tlog-proof.
 import { fromBase64, toBase64 } from "./base64.ts";
-import { type Checkpoint, openWitnessedCheckpoint } from "./checkpoint.ts";
+import { openWitnessedCheckpoint, type WitnessedCheckpoint } from "./checkpoint.ts";
 import { LogError } from "./errors.ts";
 import { verifyInclusionInPage } from "./merkle-tree.ts";
 import type { VerifierKey } from "./signed-note.ts";
@@ -49,7 +49,7 @@ export async function verifyProofFile(
   logKey: VerifierKey,
   witnesses: readonly VerifierKey[] = [],
   quorum = 0,
-): Promise<Checkpoint> {
+): Promise<WitnessedCheckpoint> {
   const { index, proof, checkpoint: note } = typeof file === "string" ? parseProofFile(file) : file;
   const checkpoint = await openWitnessedCheckpoint(note, logKey, witnesses, quorum);
   if (!(await verifyInclusionInPage(leaf, index, checkpoint.size, proof, checkpoint.root)))

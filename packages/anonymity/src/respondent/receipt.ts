@@ -7,8 +7,13 @@ import { parseVerifierKeyInPage } from "../log/signed-note.ts";
 import type { WaveManifest } from "../manifest.ts";
 import type { Ask } from "./device.ts";
 
-/** `counted`: in the collector's log, with a proof to keep. `not-yet`: its batch has not moved on. */
-export type ReceiptCheck = { readonly state: "counted"; readonly proof: string } | { readonly state: "not-yet" };
+/**
+ * `counted`: in the collector's log, with a proof to keep, at a checkpoint that so many of the manifest's witnesses saw. `not-yet`:
+ * its batch has not moved on.
+ */
+export type ReceiptCheck =
+  | { readonly state: "counted"; readonly proof: string; readonly witnesses: number }
+  | { readonly state: "not-yet" };
 
 /**
  * Whether an answer is in the count: asks the collector for the receipt's place in its public log and holds the proof against
@@ -27,10 +32,11 @@ export async function checkReceipt(ask: Ask, manifest: WaveManifest, receipt: st
   if (reply.status === 404) return { state: "not-yet" };
   if (reply.status !== 200) throw new AnonymityError("try-later", `the collector answered ${reply.status}`);
   try {
-    await verifyProofFile(reply.text, leaf, await parseVerifierKeyInPage(key));
+    const [log, ...witnesses] = await Promise.all([key, ...manifest.witnesses].map(parseVerifierKeyInPage));
+    const seen = await verifyProofFile(reply.text, leaf, log!, witnesses);
+    return { state: "counted", proof: reply.text, witnesses: seen.witnesses };
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     throw new AnonymityError("manifest-not-logged", error.message);
   }
-  return { state: "counted", proof: reply.text };
 }

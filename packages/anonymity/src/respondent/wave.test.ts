@@ -115,20 +115,30 @@ test("a receipt is found in the collector's log, not yet, or not provably", asyn
   const leaf = receiptLeaf(manifest.studyId, Buffer.alloc(16, 7));
   const proof = proofOf(leaf, collectorLog);
   const asked: string[] = [];
-  const check = (status: number, text: string) =>
+  const check = (status: number, text: string, wave = manifest) =>
     checkReceipt(
       async (_, url) => {
         asked.push(url);
         return { status, text };
       },
-      manifest,
+      wave,
       receipt,
     );
-  expect(await check(200, proof)).toEqual({ state: "counted", proof });
+  expect(await check(200, proof)).toEqual({ state: "counted", proof, witnesses: 0 });
   expect(asked).toEqual([`https://collector.example/log/proof?leaf=${Buffer.from(leaf).toString("hex")}`]);
   expect(await check(404, "")).toEqual({ state: "not-yet" });
   await expect(check(200, proofOf(leaf, log))).rejects.toMatchObject({ code: "manifest-not-logged" });
   await expect(check(503, "")).rejects.toMatchObject({ code: "try-later" });
+
+  const other = newSigner("newspaper.example/witness", witnessSignature);
+  const watched = { ...manifest, witnesses: [witness.line, other.line] };
+  const seen = proofOf(leaf, collectorLog, [witness]);
+  expect(await check(200, seen, watched)).toEqual({ state: "counted", proof: seen, witnesses: 1 });
+  expect(await check(200, proof, watched)).toMatchObject({ witnesses: 0 });
+  const impostor = { ...newSigner("-", witnessSignature), key: witness.key };
+  await expect(check(200, proofOf(leaf, collectorLog, [impostor]), watched)).rejects.toMatchObject({
+    code: "manifest-not-logged",
+  });
 });
 
 test("the respondent's half takes at most 12 KB of the page's 50, gzipped", async () => {
