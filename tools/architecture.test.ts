@@ -42,4 +42,7 @@ test("planted violations are seen", () => {
   expect(rules("apps/server/src/releases/x.ts", "if (mayShow({ base }).show) send(base);")).toEqual([
     "what may be shown is decided at the gate",
   ]);
+  expect(rules("apps/server/src/releases/x.ts", "const noise = drawDiscreteLaplace(scale, randomBytes);")).toEqual([
+    "noise is drawn where its budget is spent",
+  ]);
 });

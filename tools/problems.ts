@@ -276,7 +276,7 @@ const guides: Record<ProblemCode, Guide> = {
     act: "Limits can be made stricter only.",
   },
   "disclosure.budget-set": {
-    when: "A privacy budget was to be set a second time, or after the study had been opened.",
+    when: "A privacy budget was to be set or changed after the study had been opened.",
     act: "It stays as it is; a new wave can have a budget of its own.",
   },
   "disclosure.no-budget": {
@@ -286,6 +286,14 @@ const guides: Record<ProblemCode, Guide> = {
   "disclosure.budget-spent": {
     when: "A noisy count would cost more than what is left of the study's privacy budget.",
     act: "Ask with a smaller ε, or do without. Counts drawn already stay available.",
+  },
+  "disclosure.too-little-noise": {
+    when: "Noisy counts were asked for with so much ε that their noise would not hide the smallest cell of the disclosure policy.",
+    act: "Choose a smaller ε: the page offers those that will do.",
+  },
+  "disclosure.not-one-answer-each": {
+    when: "Noisy counts were to be switched on or asked in a study with an open link or an imported file, or in one whose wave raised the alarm of more answers than tokens.",
+    act: "Use ordinary tables. The noise is worked out for one answer a person; with several the promise would be false.",
   },
   "disclosure.demographic-budget": {
     when: "A form was to be published whose questions about the person divide people into groups too small to hide in.",

@@ -92,9 +92,11 @@ table disclosure.privacy_budget
   total bigint not null
   spent bigint not null default 0
   CHECK (((spent >= 0) AND (spent <= total)))
+  CHECK ((total <= 1000000))
   CHECK ((total > 0))
   FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   PRIMARY KEY (study_id)
+  TRIGGER DEFERRABLE INITIALLY DEFERRED
 
 table disclosure.privacy_spent
   id uuid not null default gen_random_uuid()
@@ -105,10 +107,13 @@ table disclosure.privacy_spent
   spent_on date not null
   spent_by text not null
   answer jsonb
+  position bigint not null generated
+  definition jsonb not null
   CHECK ((epsilon > 0))
   CHECK ((remaining >= 0))
   FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   PRIMARY KEY (id)
+  TRIGGER DEFERRABLE INITIALLY DEFERRED
   UNIQUE (study_id, query)
 
 table disclosure.released
@@ -685,6 +690,7 @@ CREATE INDEX recovery_code_staff_id_idx ON accounts.recovery_code USING btree (s
 CREATE INDEX session_staff_id_idx ON accounts.session USING btree (staff_id)
 CREATE UNIQUE INDEX staff_username ON accounts.staff USING btree (lower(username))
 CREATE UNIQUE INDEX step_name ON dictionary.step USING btree (study_id, ((derivation ->> 'name'::text))) WHERE (NOT removed)
+CREATE INDEX privacy_spent_study_id_position_idx ON disclosure.privacy_spent USING btree (study_id, "position")
 CREATE INDEX released_study_id_position_idx ON disclosure.released USING btree (study_id, "position")
 CREATE INDEX test_answer_of_study ON questionnaires.test_answer USING btree (study_id)
 CREATE INDEX answer_of_study ON responses.answer USING btree (study_id, id)
@@ -707,12 +713,14 @@ CREATE INDEX unit_code ON units.unit USING btree (code)
 CREATE UNIQUE INDEX unit_code_now ON units.unit USING btree (code) WHERE (valid_to IS NULL)
 CREATE UNIQUE INDEX one_active_weight_set ON weighting.weight_set USING btree (study_id) WHERE active
 CREATE CONSTRAINT TRIGGER chain_audit AFTER INSERT ON platform.audit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.hash IS NULL)) EXECUTE FUNCTION platform.chain_audit()
+CREATE CONSTRAINT TRIGGER keep_sum AFTER INSERT ON disclosure.privacy_spent DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION disclosure.keep_sum()
+CREATE CONSTRAINT TRIGGER keep_sum AFTER INSERT OR UPDATE ON disclosure.privacy_budget DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION disclosure.keep_sum()
 CREATE TRIGGER drop_withdrawn BEFORE INSERT ON responses.answer FOR EACH ROW WHEN ((new.withdrawal_hash IS NOT NULL)) EXECUTE FUNCTION responses.drop_withdrawn()
 CREATE TRIGGER drop_withdrawn BEFORE INSERT ON responses.sealed FOR EACH ROW EXECUTE FUNCTION responses.drop_withdrawn()
 CREATE TRIGGER forget_withdrawal_hashes AFTER UPDATE OF state ON studies.study FOR EACH ROW WHEN (((new.state = 'frozen'::text) AND (old.state <> 'frozen'::text))) EXECUTE FUNCTION responses.forget_withdrawal_hashes()
 CREATE TRIGGER keep_audit BEFORE DELETE OR UPDATE ON platform.audit FOR EACH ROW EXECUTE FUNCTION platform.keep_audit()
 CREATE TRIGGER keep_audit_all BEFORE TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.keep_audit()
-CREATE TRIGGER keep_budget BEFORE UPDATE ON disclosure.privacy_budget FOR EACH ROW EXECUTE FUNCTION disclosure.keep_budget()
+CREATE TRIGGER keep_budget BEFORE INSERT OR UPDATE ON disclosure.privacy_budget FOR EACH ROW EXECUTE FUNCTION disclosure.keep_budget()
 CREATE TRIGGER keep_budget_row BEFORE DELETE ON disclosure.privacy_budget FOR EACH ROW EXECUTE FUNCTION disclosure.keep_budget_row()
 CREATE TRIGGER keep_certificate BEFORE DELETE OR UPDATE ON rights.certificate FOR EACH ROW EXECUTE FUNCTION rights.keep_certificate()
 CREATE TRIGGER keep_checkpoint BEFORE DELETE OR UPDATE ON platform.audit_checkpoint FOR EACH ROW EXECUTE FUNCTION platform.keep_audit()

@@ -304,8 +304,8 @@ export const problems = {
   },
   "disclosure.budget-set": {
     status: 409,
-    vi: "Ngân sách riêng tư chỉ được đặt một lần, khi cuộc điều tra còn đang thiết kế.",
-    en: "A privacy budget is set once, while the study is being designed.",
+    vi: "Ngân sách riêng tư chỉ đặt và sửa được khi cuộc điều tra còn đang thiết kế.",
+    en: "A privacy budget is set and changed only while the study is being designed.",
   },
   "disclosure.no-budget": {
     status: 409,
@@ -316,6 +316,16 @@ export const problems = {
     status: 409,
     vi: "Ngân sách riêng tư chỉ còn ε = {remaining}; câu này cần {wanted}.",
     en: "Only ε = {remaining} of the privacy budget is left; this question needs {wanted}.",
+  },
+  "disclosure.too-little-noise": {
+    status: 422,
+    vi: "Với ε = {wanted}, nhiễu chỉ trong ±{within}: những nhóm dưới {least} người có thể lộ ra. Xin chọn ε nhỏ hơn.",
+    en: "With ε = {wanted} the noise is within ±{within} only: groups of fewer than {least} could show through. Choose a smaller ε.",
+  },
+  "disclosure.not-one-answer-each": {
+    status: 409,
+    vi: "Số đếm có nhiễu chỉ giữ được lời hứa với từng người khi mỗi người có đúng một phiếu: điều tra theo thư mời, và số phiếu không nhiều hơn số thẻ đã phát.",
+    en: "Noisy counts keep their promise to each person only where everybody has one answer: in a study by invitation, with no more answers than tokens issued.",
   },
   "disclosure.demographic-budget": {
     status: 422,

@@ -37,7 +37,7 @@ export async function letOut(
   leaving: Leaving,
   decide: (earlier: readonly EarlierTable[]) => Promise<Decision>,
 ): Promise<Decision> {
-  const fingerprint = sha256(canonical(leaving));
+  const fingerprint = fingerprintOf(leaving);
   const known = await decisionOf(database, leaving.studyId, fingerprint);
   if (known) return known;
   const decideNow = () =>
@@ -146,6 +146,9 @@ async function lastHash(run: Transaction, studyId: string): Promise<string> {
 }
 
 const chained = (before: string, row: object): string => sha256(before + canonical(row));
+
+/** The same for objects that say the same, in whatever order. */
+export const fingerprintOf = (value: object): string => sha256(canonical(value));
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 

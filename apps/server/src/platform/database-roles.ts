@@ -57,7 +57,7 @@ const narrower: Record<string, Privileges> = {
   // what left has left; limits and budgets are stated once
   "disclosure.policy": { select: true, insert: true },
   "disclosure.released": { select: true, insert: true },
-  "disclosure.privacy_budget": { select: true, insert: true, update: ["spent"] },
+  "disclosure.privacy_budget": { select: true, insert: true, update: ["total", "spent"] },
   "disclosure.privacy_spent": { select: true, insert: true, update: ["answer"] },
   // row-level security besides: only until published
   "releases.release": {

@@ -123,6 +123,8 @@ export type Rows = {
     spentOn: string;
     spentBy: string;
     answer: Json | null;
+    position: Generated<number>;
+    definition: Json;
   };
   "disclosure.released": {
     id: Generated<string>;

@@ -282,7 +282,7 @@ const entries: readonly Entry[] = [
     purpose: "results",
     retention: "study",
     columns: {
-      ...technical("id", "study_id", "query", "epsilon", "remaining", "spent_on"),
+      ...technical("id", "study_id", "position", "query", "definition", "epsilon", "remaining", "spent_on"),
       spent_by: "basic",
       answer: "aggregate",
     },

@@ -299,6 +299,7 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
         POST /api/studies/:studyId/questionnaire/publish
         DELETE /api/studies/:studyId/test-answers
         PUT /api/studies/:studyId/open-link
+        PUT /api/studies/:studyId/privacy-budget
         POST /api/studies/:studyId/open
         POST /api/studies/:studyId/close
         POST /api/studies/:studyId/freeze
@@ -359,6 +360,9 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
         GET /api/studies/:studyId/tables.csv
         GET /api/studies/:studyId/tables.xlsx
         GET /api/studies/:studyId/released
+        GET /api/studies/:studyId/privacy-budget
+        GET /api/studies/:studyId/private-counts
+        GET /api/studies/:studyId/private-counts.csv
         GET /api/studies/:studyId/releases
         GET /api/releases/:releaseId`,
     },
@@ -366,6 +370,8 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
       who: computes,
       per: "study",
       routes: `
+        GET /api/studies/:studyId/private-counts/offers
+        POST /api/studies/:studyId/private-counts
         POST /api/studies/:studyId/derived
         DELETE /api/studies/:studyId/derived/:stepId
         POST /api/studies/:studyId/margins

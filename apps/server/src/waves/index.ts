@@ -1,1 +1,2 @@
 export { waves } from "./routes.ts";
+export { moreThanIssued } from "./state.ts";

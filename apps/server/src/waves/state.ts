@@ -53,6 +53,12 @@ export async function waveState(platform: Platform, studyId: string, seen: LastS
   };
 }
 
+/** Whether more answers than tokens were found at the close of a study's wave: somebody may have answered more than once. */
+export async function moreThanIssued(database: Platform["database"], studyId: string): Promise<boolean> {
+  const row = await queries.wave(database, studyId);
+  return ((row?.alarm as WaveAlarm[] | null | undefined) ?? []).length > 0;
+}
+
 function stageOf(
   state: string,
   row: queries.WaveRow | undefined,
