@@ -21,10 +21,10 @@ const proofs: Record<string, Proof> = {
     environment: { PROOF_KILLS: "30" },
   },
   attack: {
-    says: "An insider with copies of databases, logs, backups and the issuer's network links no one to an answer better than luck, in a wave of 2,000 invitations through the real hosts; without a protection its attack succeeds.",
+    says: "An insider with copies of databases, logs, backups and the issuer's network links no one to an answer better than luck, in a wave of 2,000 invitations through the real hosts; without a protection its attack succeeds. Three waves; each protection is taken away in the first.",
     project: "server apart",
     file: "apps/server/src/testing/attack/attack.test.ts",
-    environment: { PROOF_INVITATIONS: "2000" },
+    environment: { PROOF_INVITATIONS: "2000", PROOF_WAVES: "3" },
   },
   "estimates-as-r": {
     says: "At least 99 % of the stored results of R survey 4.1-1 are given alike; what is declined has a rule and a source.",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { chance, luckAtMost } from "./chance.ts";
+import { firstPlaces } from "./insider.ts";
 
 test.each([
   // Binomial(10, ½): P(X > 9) = 1/1024 = 0.00098, P(X > 8) = 11/1024.
@@ -21,4 +22,14 @@ test("the same seed draws the same, evenly", () => {
   expect(drawn.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => two.next()));
   // Mean ½, standard error 1/√12/100 = 0.0029; five of them.
   expect(Math.abs(drawn.reduce((sum, x) => sum + x, 0) / 10_000 - 0.5)).toBeLessThan(0.015);
+});
+
+test("byte strings are found where they first stand, in one pass", () => {
+  const bytes = Buffer.from("..mark0001k..mark0002kmark0001k");
+  expect(
+    firstPlaces(
+      bytes,
+      ["mark0002k", "mark0001k", "mark0003k"].map((text) => Buffer.from(text)),
+    ),
+  ).toEqual([13, 2, undefined]);
 });

@@ -5,11 +5,19 @@ import type { CheckedWave } from "@lang-nghe/anonymity/respondent";
 import { companyFor } from "../../deposits/batches.ts";
 import type { Evidence, Truth } from "./evidence.ts";
 import type { Hosts } from "./hosts.ts";
-import { backupOf, clusterFiles, dumpOf, formsOf, type Row, rowsOf, valuesIn, writeAheadLog } from "./insider.ts";
+import {
+  backupOf,
+  clusterFiles,
+  dumpOf,
+  firstPlaces,
+  formsOf,
+  type Row,
+  rowsOf,
+  valuesIn,
+  writeAheadLog,
+} from "./insider.ts";
 import { type Heard, markOf } from "./people.ts";
 
-/** Deposits looked for in the log of one night, at most: reading it takes long. */
-const soughtEachNight = 30;
 /** Whole dumps and backups are made in every so many nights. */
 const dumpedEvery = 3;
 
@@ -68,16 +76,15 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
 
   /** What is left of the log, by those deposits that came since the last night. */
   function readLog(since: number): string[] {
-    const log = writeAheadLog(hosts.cluster);
-    return [...heard.deposits.values()]
-      .filter(({ at }) => at >= since)
-      .slice(0, soughtEachNight)
-      .map(({ body }) => ({
-        hash: body.withdrawalHash,
-        place: log.indexOf(Buffer.from(body.withdrawalHash, "base64url")),
-      }))
-      .filter(({ place }) => place >= 0)
-      .sort((a, b) => a.place - b.place)
+    const hashes = [...heard.deposits.values()].filter(({ at }) => at >= since).map(({ body }) => body.withdrawalHash);
+    const places = firstPlaces(
+      writeAheadLog(hosts.cluster),
+      hashes.map((hash) => Buffer.from(hash, "base64url")),
+    );
+    return hashes
+      .map((hash, at) => ({ hash, place: places[at] }))
+      .filter(({ place }) => place !== undefined)
+      .sort((a, b) => a.place! - b.place!)
       .map(({ hash }) => hash);
   }
 
@@ -132,8 +139,15 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
       const idOfMark = new Map(rows.map(({ id, wish }) => [mark(wish), id]));
       const idOfHash = new Map(rows.map(({ id, hash }) => [hash.toString("base64url"), id]));
       const sealedOf = new Map([...heard.deposits.values()].map(({ body }) => [body.withdrawalHash, body.sealed]));
-      const traced = (found: number) => (found < 0 ? undefined : found);
-      const answers = rows.map(({ id, cell, ctid, xmin, wish, hash }) => {
+      const wal = firstPlaces(
+        log,
+        rows.map(({ wish }) => Buffer.from(mark(wish))),
+      );
+      const arrived = firstPlaces(
+        log,
+        rows.map(({ hash }) => hash),
+      );
+      const answers = rows.map(({ id, cell, ctid, xmin, wish, hash }, at) => {
         const [block = 0, place = 0] = ctid.slice(1, -1).split(",").map(Number);
         const withdrawalHash = hash.toString("base64url");
         return {
@@ -144,8 +158,8 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
           withdrawalHash,
           ctid: [block, place] as const,
           xmin: Number(xmin),
-          wal: traced(log.indexOf(mark(wish))),
-          arrived: traced(log.indexOf(hash)),
+          wal: wal[at],
+          arrived: arrived[at],
         };
       });
       const leaves = await rowsOf<{ index: string; hash: Buffer }>(
@@ -212,6 +226,7 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
         "select reason, count from deposits.refused where study_id = $1",
         [studyId],
       );
+      const receipts = senders.map(([, { body }]) => Buffer.from(body.receipt, "base64url"));
       const said = hosts.said();
       return {
         evidence,
@@ -231,7 +246,7 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
           ),
         ).length,
         keptReceipts: [...files].flatMap(([name, file]) => {
-          const kept = senders.filter(([, { body }]) => file.includes(Buffer.from(body.receipt, "base64url"))).length;
+          const kept = firstPlaces(file, receipts).filter((place) => place !== undefined).length;
           return kept > 0 ? [{ file: name, kept }] : [];
         }),
       };
