@@ -296,8 +296,16 @@ const guides: Record<ProblemCode, Guide> = {
     act: "Use ordinary tables. The noise is worked out for one answer a person; with several the promise would be false.",
   },
   "disclosure.demographic-budget": {
-    when: "A form was to be published whose questions about the person divide people into groups too small to hide in.",
-    act: "Take one of the coarsenings that the page offers.",
+    when: "A form was to be published, a study opened or a wave offered, with questions about the person that together divide people into groups too small to hide in: more than 1 % of people in groups of fewer than 20 expected people, or of fewer than 3 expected invited.",
+    act: "Take one of the coarsenings that the page “Who could be recognised” offers (docs/methodology/disclosure.md). Where there are reasons not to, the data-protection officer can let this one form through, with the reason on record.",
+  },
+  "disclosure.no-exception": {
+    when: "A form was to be let through that nothing holds back, or a study without a form.",
+    act: "Nothing: it can be published. Reload the page to see how it stands now.",
+  },
+  "disclosure.budget-question": {
+    when: "A demographic budget was asked about a question the form does not have or that has no levels to count, with shares for levels that do not exist, or with shares that are all nought.",
+    act: "Name questions of one choice or numbers, and give their levels by the names that stand in the form.",
   },
   "releases.same-person": {
     when: "The person who wrote at a release tried to publish it.",

@@ -164,6 +164,30 @@ table platform.setting
   value jsonb not null
   PRIMARY KEY (name)
 
+table questionnaires.budget
+  study_id uuid not null
+  keys jsonb not null
+  population integer
+  invited integer
+  margins jsonb not null
+  CHECK ((invited > 0))
+  CHECK ((population > 0))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (study_id)
+
+table questionnaires.budget_exception
+  id uuid not null default gen_random_uuid()
+  study_id uuid not null
+  form_hash text not null
+  reason text not null
+  exposed double precision not null
+  given_by text not null
+  given_on date not null
+  CHECK (((exposed >= (0)::double precision) AND (exposed <= (1)::double precision)))
+  CHECK ((length(btrim(reason)) >= 20))
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+
 table questionnaires.draft
   study_id uuid not null
   form text not null
@@ -692,6 +716,7 @@ CREATE UNIQUE INDEX staff_username ON accounts.staff USING btree (lower(username
 CREATE UNIQUE INDEX step_name ON dictionary.step USING btree (study_id, ((derivation ->> 'name'::text))) WHERE (NOT removed)
 CREATE INDEX privacy_spent_study_id_position_idx ON disclosure.privacy_spent USING btree (study_id, "position")
 CREATE INDEX released_study_id_position_idx ON disclosure.released USING btree (study_id, "position")
+CREATE INDEX budget_exception_study_id_form_hash_idx ON questionnaires.budget_exception USING btree (study_id, form_hash)
 CREATE INDEX test_answer_of_study ON questionnaires.test_answer USING btree (study_id)
 CREATE INDEX answer_of_study ON responses.answer USING btree (study_id, id)
 CREATE INDEX answer_of_withdrawal ON responses.answer USING btree (withdrawal_hash) WHERE (withdrawal_hash IS NOT NULL)
@@ -730,6 +755,7 @@ CREATE TRIGGER keep_checkpoint_all BEFORE TRUNCATE ON transparency.checkpoint FO
 CREATE TRIGGER keep_closed BEFORE INSERT OR UPDATE ON units.member FOR EACH ROW EXECUTE FUNCTION units.keep_closed()
 CREATE TRIGGER keep_closed BEFORE UPDATE OF kind ON units.unit FOR EACH ROW EXECUTE FUNCTION units.keep_closed()
 CREATE TRIGGER keep_draw BEFORE DELETE OR UPDATE ON sampling.draw FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
+CREATE TRIGGER keep_exception BEFORE DELETE OR UPDATE ON questionnaires.budget_exception FOR EACH ROW EXECUTE FUNCTION questionnaires.keep_exception()
 CREATE TRIGGER keep_frame BEFORE UPDATE ON units.frame FOR EACH ROW EXECUTE FUNCTION units.keep_frame()
 CREATE TRIGGER keep_leaf BEFORE DELETE OR UPDATE ON transparency.leaf FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_leaf_all BEFORE TRUNCATE ON transparency.leaf FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()

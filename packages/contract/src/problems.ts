@@ -329,8 +329,18 @@ export const problems = {
   },
   "disclosure.demographic-budget": {
     status: 422,
-    vi: "Các câu về nhân thân chia người dân quá nhỏ: {percent} % số người rơi vào nhóm dự kiến dưới {least} người. Xin gộp mức trước khi phát hành phiếu.",
-    en: "The questions about the person cut people too small: {percent} % would be in groups of fewer than {least}. Coarsen them before the form is published.",
+    vi: "Các câu về nhân thân ({variables}) chia người dân quá nhỏ: {percent} % số người rơi vào nhóm dự kiến dưới {least} {people}. {mend}",
+    en: "The questions about the person ({variables}) cut people too small: {percent} % would be in groups of fewer than {least} {people}. {mend}",
+  },
+  "disclosure.no-exception": {
+    status: 409,
+    vi: "Phiếu này không bị chặn vì nhóm quá nhỏ, nên không cần cho qua.",
+    en: "This form is not held back for groups too small: there is nothing to let through.",
+  },
+  "disclosure.budget-question": {
+    status: 422,
+    vi: "Chưa tính được: {reason}",
+    en: "This cannot be worked out: {reason}",
   },
   "releases.wrong-state": {
     status: 409,

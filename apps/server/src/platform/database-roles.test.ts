@@ -38,6 +38,7 @@ const expected: Record<HostRole, Record<string, string>> = {
     studies: "SIUD",
     questionnaires: "SIUD",
     "questionnaires.version": "SI",
+    "questionnaires.budget_exception": "SI",
     responses: "SIUD",
     "responses.answer": "SIuD",
     "responses.snapshot": "SID",

@@ -27,6 +27,7 @@ const narrower: Record<string, Privileges> = {
   "transparency.checkpoint": { select: true, insert: true },
   "rights.certificate": { select: true, insert: true },
   "questionnaires.version": { select: true, insert: true },
+  "questionnaires.budget_exception": { select: true, insert: true },
   // what was done to the tree stays; that it was undone is added
   "units.act": {
     select: true,

@@ -224,6 +224,22 @@ export type Rows = {
     name: string;
     value: Json;
   };
+  "questionnaires.budget": {
+    studyId: string;
+    keys: Json;
+    population: number | null;
+    invited: number | null;
+    margins: Json;
+  };
+  "questionnaires.budget_exception": {
+    id: Generated<string>;
+    studyId: string;
+    formHash: string;
+    reason: string;
+    exposed: number;
+    givenBy: string;
+    givenOn: string;
+  };
   "questionnaires.draft": {
     studyId: string;
     form: string;

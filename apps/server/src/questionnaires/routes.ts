@@ -4,6 +4,7 @@ import { personOf } from "../platform/permission.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import { uploadOf } from "../platform/upload.ts";
 import { getStudy } from "../studies/index.ts";
+import { budgetRoutes } from "./budget-routes.ts";
 import * as service from "./service.ts";
 import { listTemplates } from "./templates.ts";
 
@@ -70,6 +71,8 @@ export function questionnaires(app: App, platform: Platform): void {
         .send(source);
     },
   );
+
+  budgetRoutes(app, platform);
 
   app.delete("/api/studies/:studyId/test-answers", { config: write, schema: { params } }, async (request, reply) => {
     await getStudy(platform, request.params.studyId);

@@ -10,36 +10,22 @@ import { Problem } from "../platform/problem.ts";
 import type { Upload } from "../platform/upload.ts";
 import { getStudy, requireState } from "../studies/index.ts";
 import { compileForm } from "./compile-form.ts";
+import { requireBudget } from "./demographic-budget.ts";
 import { outlineOf, versionOf } from "./outline.ts";
 import * as queries from "./queries.ts";
+import { type Form, formOfRow, parsedForm } from "./stored-form.ts";
 import { readTemplate } from "./templates.ts";
 
-/** A form that answers can be held against. */
-export type Form = { version: number; hash: string; questionnaire: Questionnaire };
-
-// Forms never change under their hash: keep the last compiled ones, since every answer is held against one.
-const parsed = new Map<string, Questionnaire>();
-
-function toForm(row: queries.FormRow): Form {
-  let questionnaire = parsed.get(row.hash);
-  if (!questionnaire) {
-    questionnaire = JSON.parse(row.form) as Questionnaire;
-    parsed.set(row.hash, questionnaire);
-    if (parsed.size > 50) parsed.delete(parsed.keys().next().value ?? "");
-  }
-  return { version: row.version, hash: row.hash, questionnaire };
-}
-
 export async function publishedForms(run: Database | Transaction, studyId: string): Promise<Form[]> {
-  return (await queries.versionsOf(run, studyId)).map(toForm);
+  return (await queries.versionsOf(run, studyId)).map(formOfRow);
 }
 
 export async function newestForm(run: Database | Transaction, studyId: string): Promise<Form | undefined> {
   const newest = await queries.newestHash(run, studyId);
-  const questionnaire = newest && parsed.get(newest.hash);
+  const questionnaire = newest && parsedForm(newest.hash);
   if (newest && questionnaire) return { ...newest, questionnaire };
   const row = newest && (await queries.newestVersion(run, studyId));
-  return row && toForm(row);
+  return row && formOfRow(row);
 }
 
 /** What the test link shows: the draft, else the newest version. */
@@ -47,7 +33,7 @@ export async function formToTry(run: Database, testKey: string): Promise<{ study
   const studyId = await queries.studyOfTestKey(run, testKey);
   if (!studyId) return undefined;
   const row = (await queries.draftOf(run, studyId)) ?? (await queries.newestVersion(run, studyId));
-  return row && { studyId, form: toForm(row) };
+  return row && { studyId, form: formOfRow(row) };
 }
 
 export async function questionnairesOf({ database, config }: Platform, studyId: string): Promise<Questionnaires> {
@@ -122,13 +108,18 @@ export async function publish(platform: Platform, by: Person, studyId: string): 
   return questionnairesOf(platform, studyId);
 }
 
-/** Makes the draft the next version, which nothing can change afterwards. @returns its number. */
+/**
+ * Makes the draft the next version, which nothing can change afterwards. @returns its number.
+ * @throws {Problem} disclosure.demographic-budget where it divides people too finely.
+ */
 export async function publishDraft(
   transaction: Transaction,
   by: Person,
   studyId: string,
   day: string,
 ): Promise<number> {
+  const draft = await queries.draftOf(transaction, studyId);
+  if (draft) await requireBudget(transaction, studyId, formOfRow(draft), day);
   const version = await queries.publishDraft(transaction, studyId, day);
   if (version === undefined) throw new Problem("questionnaires.no-draft");
   await audit(transaction, by, "questionnaires.publish", studyId, { version });

@@ -6,7 +6,7 @@ import { inTransaction, type Transaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
-import { newestForm, publishedForms } from "../questionnaires/index.ts";
+import { newestForm, publishedForms, requireBudget } from "../questionnaires/index.ts";
 import { getStudy, noteFieldwork, protectionOfStudy, requireState, setState } from "../studies/index.ts";
 import { type DesignOfRows, snapshotOf } from "./freeze.ts";
 import * as queries from "./queries.ts";
@@ -23,6 +23,8 @@ export async function openStudy(platform: Platform, by: Person, studyId: string)
     if ((await protectionOfStudy(transaction, studyId))?.entry === "invitation") throw new Problem("waves.by-offer");
     const form = await newestForm(transaction, studyId);
     if (!form) throw new Problem("questionnaires.no-version");
+    // What the study says of whom it asks may have changed since the form was published.
+    await requireBudget(transaction, studyId, form, dayOf(platform.clock()));
     await setState(transaction, studyId, "open");
     await noteFieldwork(transaction, studyId, { from: dayOf(platform.clock()) });
     await audit(transaction, by, "responses.open", studyId, { version: form.version });

@@ -368,6 +368,18 @@ const entries: readonly Entry[] = [
   },
   { table: "platform.setting", purpose: "system", retention: "system", columns: technical("name", "value") },
   {
+    table: "questionnaires.budget",
+    purpose: "form",
+    retention: "study",
+    columns: technical("study_id", "keys", "population", "invited", "margins"),
+  },
+  {
+    table: "questionnaires.budget_exception",
+    purpose: "form",
+    retention: "study",
+    columns: { ...technical("id", "study_id", "form_hash", "reason", "exposed", "given_on"), given_by: "basic" },
+  },
+  {
     table: "questionnaires.draft",
     purpose: "form",
     retention: "study",

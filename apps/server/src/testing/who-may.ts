@@ -350,6 +350,19 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
     { who: "staff", routes: "GET /api/disclosure/policy" },
     { who: ["data-protection-officer"], routes: "PUT /api/disclosure/policy" },
     {
+      who: ["data-protection-officer"],
+      per: "study",
+      routes: "POST /api/studies/:studyId/demographic-budget/exceptions",
+    },
+    { who: knowsStudies, per: "study", routes: "GET /api/studies/:studyId/demographic-budget" },
+    {
+      who: leads,
+      per: "study",
+      routes: `
+        POST /api/studies/:studyId/demographic-budget
+        PUT /api/studies/:studyId/demographic-budget`,
+    },
+    {
       who: readsTables,
       per: "study",
       routes: `

@@ -14,7 +14,7 @@ import { inTransaction } from "../platform/database.ts";
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
-import { type Form, publishedForms } from "../questionnaires/index.ts";
+import { type Form, publishedForms, requireBudget } from "../questionnaires/index.ts";
 import { keepTabulationKey } from "../responses/index.ts";
 import { getStudy, noteFieldwork, requireState, setState } from "../studies/index.ts";
 import { appendToLog, hostKey } from "../transparency/index.ts";
@@ -94,6 +94,7 @@ export async function offerWave(
   await inTransaction(database, async (transaction) => {
     await requireState(transaction, studyId, "design", "open");
     if (await queries.wave(transaction, studyId)) throw new Problem("waves.already-offered");
+    await requireBudget(transaction, studyId, form, today);
     await queries.insertWave(transaction, {
       studyId,
       offer: text,

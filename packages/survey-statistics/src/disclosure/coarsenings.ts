@@ -49,7 +49,7 @@ export function coarseningsOf(
   const ladders = keys.map(ladderOf);
   const work: Work = { left: steps };
   /** -1: as asked. */
-  const exposureAt = (rungs: readonly number[]) =>
+  const exposureAt = (rungs: readonly number[], by: Work = work) =>
     exposureOf(
       cellsOf(
         coarsened(
@@ -59,7 +59,7 @@ export function coarseningsOf(
       ),
       design,
       limits,
-      work,
+      by,
     );
   const asked = keys.map(() => -1);
   const described = (k: number, rung: number, exposed: number) => describe(keys[k]!, ladders[k]![rung]!, exposed);
@@ -108,7 +108,7 @@ export function coarseningsOf(
     return changed.flatMap((rung, k) => {
       if (rung < 0) return [];
       sofar = sofar.with(k, rung);
-      return [described(k, rung, worst(exposureAt(sofar)))];
+      return [described(k, rung, worst(exposureAt(sofar, { left: steps })))];
     });
   }
 }

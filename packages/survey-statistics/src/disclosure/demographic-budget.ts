@@ -51,7 +51,7 @@ export interface BudgetVerdict {
 /** Steps left to a piece of work. */
 export type Work = { left: number };
 
-/** Partial cells looked at for one verdict. Without the limit there are at most population / 20 a key. */
+/** Partial cells and levels looked at for one verdict. Of partial cells there are at most population / 20 a key. */
 const mostSteps = 5_000_000;
 const smallestShown = 5;
 
@@ -128,6 +128,7 @@ function shareInSmallCells(cells: CellRows, least: number, work: Work): number {
   const groupedOnce = (list: readonly number[]) => {
     let found = known.get(list);
     if (!found) {
+      work.left -= list.length;
       found = grouped(list);
       known.set(list, found);
     }
