@@ -59,6 +59,7 @@ export function describeDraw(draw: Draw, summary: DrawSummary): Words {
     const stages = design.stages.map((stage, index) =>
       stageSentence(stage, index, index === design.stages.length - 1, summary.units[index]!, language),
     );
+    const { rotation } = design.stages[0]!;
     const certain = summary.strata.reduce((sum, { certainty }) => sum + certainty, 0);
     return (
       language === "vi"
@@ -67,6 +68,11 @@ export function describeDraw(draw: Draw, summary: DrawSummary): Words {
             ...stages,
             ...(certain ? [`${n(certain)} đơn vị lớn được chọn chắc chắn.`] : []),
             ...(summary.smallUnits ? [`${n(summary.smallUnits)} đơn vị nhỏ hơn số cần rút nên lấy hết.`] : []),
+            ...(rotation
+              ? [
+                  `Đơn vị giai đoạn đầu được chia ngẫu nhiên vào ${rotation.groups} nhóm luân phiên, mỗi đợt hỏi ${rotation.active} nhóm: quyền số gốc của một đợt nhân với ${rotation.groups}/${rotation.active}.`,
+                ]
+              : []),
             ...(reserve
               ? [
                   `${n(reserve)} đơn vị dự bị được rút cùng lúc, chỉ được bổ sung nguyên từng phần theo quy tắc định trước; không đơn vị nào thay cho đơn vị khác.`,
@@ -80,6 +86,11 @@ export function describeDraw(draw: Draw, summary: DrawSummary): Words {
             ...(certain ? [`${n(certain)} large units were taken with certainty.`] : []),
             ...(summary.smallUnits
               ? [`${n(summary.smallUnits)} units had fewer inside than were to be drawn, and gave all.`]
+              : []),
+            ...(rotation
+              ? [
+                  `First-stage units were dealt at random to ${rotation.groups} rotation groups, of which a wave asks ${rotation.active}: base weights of a wave are multiplied by ${rotation.groups}/${rotation.active}.`,
+                ]
               : []),
             ...(reserve
               ? [

@@ -23,7 +23,14 @@ export type SampledUnit = {
   rotationGroup: number | null;
 };
 
-export type SampleInUse = { drawId: string; drawNumber: number; frameId: string; units: SampledUnit[] };
+export type SampleInUse = {
+  drawId: string;
+  drawNumber: number;
+  frameId: string;
+  /** Groups that first-stage units were dealt to; a wave works with `active` of them, and its base weights are groups/active times these. */
+  rotation: { groups: number; active: number } | null;
+  units: SampledUnit[];
+};
 
 /** The sample a study works with, released units included; undefined where none was taken into use. */
 export async function sampleInUse(run: Database | Transaction, studyId: string): Promise<SampleInUse | undefined> {
@@ -33,6 +40,7 @@ export async function sampleInUse(run: Database | Transaction, studyId: string):
       drawId: draw.id,
       drawNumber: draw.number,
       frameId: draw.frame.id,
+      rotation: draw.design.stages[0]?.rotation ?? null,
       units: await sampledUnits(run, draw.id, draw.design.release?.replicates ?? 1),
     }
   );

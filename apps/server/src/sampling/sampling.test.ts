@@ -294,8 +294,10 @@ test("two stages, a rotation, and households of which only place and design are 
   expect(detail.description.vi).toContain(
     "Giai đoạn 2: rút trong mỗi đơn vị đã rút, 5 dòng của dàn mẫu, chọn ngẫu nhiên đơn giản",
   );
+  expect(detail.description.en).toContain("dealt at random to 4 rotation groups, of which a wave asks 2");
   await lead.put(`/api/studies/${study}/sample`, { drawId: detail.id, reason: "Đúng thiết kế đã duyệt" });
-  const { units } = (await sampleInUse(server.database, study))!;
+  const { units, rotation } = (await sampleInUse(server.database, study))!;
+  expect(rotation).toEqual({ groups: 4, active: 2 });
   expect(new Set(units.map(({ psu }) => psu)).size).toBe(20);
   expect(new Set(units.map(({ rotationGroup }) => rotationGroup))).toEqual(new Set([1, 2, 3, 4]));
   // Σ (20 + v) over 100 villages = 6950; 60 households each.
