@@ -36,7 +36,9 @@ export function EarlierLikeness({
     enabled: studyId !== "" && ask !== "",
   });
   const effects = (table.data?.estimates ?? []).flatMap(({ deff }) => (deff !== null && deff > 0 ? [deff] : []));
-  const usable = table.data?.method.random === true && effects.length > 0;
+  // Without PSUs in its design a study's effect is 1 whatever people are like.
+  const clustered = /(^|; )clusters: /.test(table.data?.method.design ?? "");
+  const usable = table.data?.method.random === true && clustered && effects.length > 0;
   const designEffect = usable ? effects.reduce((sum, deff) => sum + deff, 0) / effects.length : null;
   const weightingEffect = Math.max(1, table.data?.method.designEffect ?? 1);
   useEffect(() => {
@@ -80,7 +82,7 @@ export function EarlierLikeness({
       {table.error ? <ProblemNote problem={table.error} /> : null}
       {table.data && designEffect === null ? (
         <Notice tone="notice">
-          <Text>{t("earlierNone")}</Text>
+          <Text>{t(table.data.method.random && !clustered ? "earlierNoPsu" : "earlierNone")}</Text>
         </Notice>
       ) : null}
       {designEffect !== null && rho !== null ? (

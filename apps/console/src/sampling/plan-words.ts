@@ -37,6 +37,8 @@ export const planWords = defineWords("sampling-plan", {
       "Bảng đã cố định cho hệ số thiết kế {{deff}} (trung bình các mức), trong đó do quyền số {{weights}}; suy ra ρ = {{rho}}.",
     earlierNone:
       "Bảng này không có hệ số thiết kế dùng được (mẫu không ngẫu nhiên, hoặc số liệu bị giữ lại). Xin tự ghi.",
+    earlierNoPsu:
+      "Thiết kế của cuộc điều tra ấy không có đơn vị mẫu cấp một, nên không cho biết người cùng địa bàn giống nhau đến đâu. Xin tự ghi.",
     earlierNoStudy: "Chưa có cuộc điều tra nào đã cố định; xin tự ghi.",
     domains: "Nhóm phải báo cáo riêng",
     domainsHelp: "Ví dụ từng vùng, từng dân tộc. Mỗi nhóm cần đủ phỏng vấn cho sai số của chính nó.",
@@ -107,6 +109,8 @@ export const planWords = defineWords("sampling-plan", {
     earlierFound:
       "The frozen table has a design effect of {{deff}} (mean over levels), of which {{weights}} by weights; so ρ = {{rho}}.",
     earlierNone: "This table has no design effect to use (no random sample, or figures withheld). Type it instead.",
+    earlierNoPsu:
+      "That study has no primary sampling units in its design, so it cannot tell how alike people of one place are. Type it instead.",
     earlierNoStudy: "No study has been frozen yet; type it instead.",
     domains: "Groups to be reported alone",
     domainsHelp: "Regions or ethnic groups, for example. Each needs interviews enough for a margin of its own.",
