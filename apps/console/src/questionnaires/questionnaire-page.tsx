@@ -8,6 +8,7 @@ import { useMay } from "../platform/session.ts";
 import { Empty, Loaded, Notice } from "../platform/states.tsx";
 import { useStudy } from "../platform/study-context.tsx";
 import { useLabel, useWords } from "../platform/words.ts";
+import { BudgetPanel } from "./budget-panel.tsx";
 import { Outline } from "./outline.tsx";
 import { Preview } from "./preview.tsx";
 import { Publish } from "./publish.tsx";
@@ -15,11 +16,12 @@ import { StartForm } from "./start-form.tsx";
 import { Versions } from "./versions.tsx";
 import { words } from "./words.ts";
 
-const parts = ["preview", "outline", "versions", "replace"] as const;
+const parts = ["preview", "outline", "people", "versions", "replace"] as const;
 type Part = (typeof parts)[number];
 const partName = {
   preview: "partPreview",
   outline: "partOutline",
+  people: "partPeople",
   versions: "partVersions",
   replace: "partReplace",
 } as const;
@@ -85,6 +87,9 @@ function Parts({ shown }: { shown: Questionnaires }) {
         </Tabs.Panel>
         <Tabs.Panel value="outline">
           <Outline versions={versions} />
+        </Tabs.Panel>
+        <Tabs.Panel value="people">
+          <BudgetPanel />
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <Versions versions={versions} />

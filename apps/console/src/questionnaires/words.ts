@@ -51,6 +51,7 @@ export const words = defineWords("questionnaires", {
     download: "Tải về",
     partPreview: "Xem như người trả lời",
     partOutline: "Cấu trúc và điều kiện",
+    partPeople: "Ai có thể bị nhận ra",
     partVersions: "Các phiên bản",
     partReplace: "Thay bản nháp",
     previewLead:
@@ -150,6 +151,7 @@ export const words = defineWords("questionnaires", {
     download: "Download",
     partPreview: "As respondents see it",
     partOutline: "Structure and logic",
+    partPeople: "Who could be recognised",
     partVersions: "Versions",
     partReplace: "Replace the draft",
     previewLead: "This is the real page on a phone. Answer freely: test answers are kept apart and enter no result.",
