@@ -9,7 +9,10 @@ import {
   type DepositRequest,
   makeTabulationKeys,
   manifestHash,
+  openAnswer,
+  openingKey,
   parseManifest,
+  type SealedAnswer,
   type TokenRequest,
   type WaveManifest,
 } from "@lang-nghe/anonymity";
@@ -36,7 +39,8 @@ export interface InvitationHost {
   readonly url: string;
   /** Each response that the page waits for, gzipped. */
   readonly bytes: { readonly page: number; readonly manifest: number; readonly form: number };
-  readonly deposits: DepositRequest[];
+  /** What was sealed in each deposit, opened. */
+  readonly answers: () => Promise<SealedAnswer[]>;
   readonly requests: string[];
   readonly close: () => Promise<void>;
 }
@@ -156,7 +160,16 @@ export async function openInvitationHost(
       manifest: gzipped(published).length,
       form: gzipped(form).length,
     },
-    deposits,
+    answers: () =>
+      Promise.all(
+        deposits.map(async ({ sealed }) =>
+          openAnswer(
+            await openingKey(tabulation),
+            { studyId, manifestHash: await manifestHash(subtle, manifest) },
+            Buffer.from(sealed, "base64url"),
+          ),
+        ),
+      ),
     requests,
     close: async () => {
       for (const server of [office, issuing]) {

@@ -4,7 +4,7 @@ import { type Courier, createCourier } from "./courier.ts";
 import { localMoment } from "./local-moment.ts";
 import { pageNumber, possiblePages } from "./questionnaire-facts.ts";
 import { countReached, newId } from "./sending.ts";
-import { type AnswerStorage, type DeviceStorage, type Finished, openStorage } from "./storage.ts";
+import { type AnswerStorage, type DeviceStorage, type Finished, openStorage, type Purposes } from "./storage.ts";
 import { hashOfKey, newWithdrawalKey } from "./withdrawal.ts";
 
 export type View = "language" | "consent" | "declined" | "closed" | "form" | "delivery";
@@ -25,7 +25,9 @@ export interface Interview {
   readonly courier: Courier;
   readonly speak: (language: string) => void;
   readonly go: (view: View) => void;
-  readonly agree: () => void;
+  /** What was ticked on the consent screen. */
+  readonly purposes: Purposes | undefined;
+  readonly agree: (purposes: Purposes) => void;
   /** Keeps the draft and draws again, after an answer. */
   readonly keep: () => void;
   /** After the session has moved on: a new entry in the browser's history. */
@@ -89,6 +91,7 @@ export function openInterview(
   let session: Session | undefined;
   let id = draft?.id ?? older?.id ?? newId(crypto);
   let reached = new Set(draft?.reached);
+  let purposes = draft?.purposes;
   let view: View = "consent";
   let notice: Notice | undefined;
   let sending: string | undefined;
@@ -113,7 +116,8 @@ export function openInterview(
     });
   }
   function keep(): void {
-    if (session) storage.keepDraft({ id, version: form.version, saved: session.save(), reached: [...reached] });
+    if (session)
+      storage.keepDraft({ id, version: form.version, saved: session.save(), reached: [...reached], purposes });
     draw();
   }
   function entry(): Entry {
@@ -149,6 +153,7 @@ export function openInterview(
     sending = undefined;
     id = newId(crypto);
     reached = new Set();
+    purposes = undefined;
   }
 
   const interview = {
@@ -170,6 +175,9 @@ export function openInterview(
     get sending() {
       return sending;
     },
+    get purposes() {
+      return purposes;
+    },
     speak(code: string) {
       language = code;
       storage.rememberLanguage(code);
@@ -186,7 +194,8 @@ export function openInterview(
       push();
       draw();
     },
-    agree() {
+    agree(chosen: Purposes) {
+      purposes = chosen;
       show("form");
       if (!session && older) {
         session = start(older.saved);
@@ -223,6 +232,7 @@ export function openInterview(
         version: form.version,
         language: session.language,
         consent: true,
+        ...(questionnaire.purposes && { purposes: purposes ?? {} }),
         ...(key && { withdrawal: hashOfKey(key) }),
         answers: session.answers,
       };
@@ -247,7 +257,8 @@ export function openInterview(
     },
     reopen(set: Finished) {
       const saved = { answers: set.answers, language: set.language, page: "", seed: 0, finished: false };
-      storage.keepDraft({ id: set.id, version: set.version, saved, reached: [...possible.keys()] });
+      purposes = set.purposes;
+      storage.keepDraft({ id: set.id, version: set.version, saved, reached: [...possible.keys()], purposes });
       const outdated = courier.delivery(set.id)?.kind === "new-version";
       courier.drop(set.id);
       if (outdated || set.version !== form.version) return location.reload();

@@ -50,6 +50,7 @@ export function Question(props: QuestionProps): ReactNode {
       hint={view.hint}
       error={error}
       required={view.required}
+      sensitive={view.sensitive}
       grouped={grouped.has(view.type) && !list}
       heading={heading}
       words={words}

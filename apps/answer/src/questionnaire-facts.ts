@@ -19,6 +19,10 @@ export function questionsByName(questionnaire: Questionnaire): ReadonlyMap<strin
   return new Map(questions.map((question) => [question.name, question]));
 }
 
+/** Whether any question asks for sensitive data. */
+export const asksForSensitive = (questionnaire: Questionnaire): boolean =>
+  everyItem(questionnaire.items).some((item) => "sensitive" in item && item.sensitive);
+
 /** Languages in which at least one question or note has text: an empty column waiting for a translator is not offered. */
 export function offeredLanguages(questionnaire: Questionnaire): Questionnaire["languages"] {
   const items = everyItem(questionnaire.items);

@@ -1,5 +1,8 @@
 import type { Answers, SavedSession } from "@lang-nghe/questionnaire";
 
+/** Further purposes of a form, each agreed to or not on its own; a name left out means no. */
+export type Purposes = Readonly<Record<string, boolean>>;
+
 /** Answers not yet sent. It lives on the respondent's device only, and only once they have agreed to answer. */
 export interface Draft {
   /** Made once a draft, so that sending twice stores once. */
@@ -8,6 +11,7 @@ export interface Draft {
   readonly saved: SavedSession;
   /** Numbers of the pages already counted as reached. */
   readonly reached: readonly number[];
+  readonly purposes?: Purposes | undefined;
 }
 
 /** A finished set on its way: the body of the request and nothing else. */
@@ -16,6 +20,7 @@ export interface Finished {
   readonly version: number;
   readonly language: string;
   readonly consent: true;
+  readonly purposes?: Purposes;
   /** SHA-256 of the key that the respondent is shown; the key itself stays on the device until then. */
   readonly withdrawal?: string;
   readonly answers: Answers;

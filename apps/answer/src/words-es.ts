@@ -8,6 +8,8 @@ export const es: Words & OpenLinkOwnWords = {
   consent: "Antes de empezar",
   consentDefault:
     "Su participación es voluntaria y puede detenerse cuando quiera. El cuestionario no registra su nombre, teléfono ni dirección.",
+  sensitive: "El cuestionario incluye preguntas delicadas. Lo indican, y no tiene que responderlas.",
+  purposes: "¿Acepta además cada uno de estos puntos? Puede responder sin elegir ninguno.",
   agree: "Acepto responder",
   protection: "Cómo se le protege (en inglés)",
   decline: "No participo",

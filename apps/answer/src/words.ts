@@ -6,6 +6,8 @@ export interface Words {
   readonly language: string;
   readonly consent: string;
   readonly consentDefault: string;
+  readonly sensitive: string;
+  readonly purposes: string;
   readonly agree: string;
   readonly protection: string;
   readonly decline: string;
@@ -48,6 +50,8 @@ const vi: Words = {
   consent: "Trước khi bắt đầu",
   consentDefault:
     "Quý vị tự nguyện trả lời và có thể dừng bất cứ lúc nào. Phiếu không ghi họ tên, số điện thoại hay địa chỉ của quý vị.",
+  sensitive: "Phiếu có câu hỏi điều nhạy cảm. Những câu ấy đều được ghi rõ, và quý vị có thể không trả lời.",
+  purposes: "Ngoài ra, quý vị có đồng ý với từng điều dưới đây không? Không chọn điều nào vẫn trả lời được.",
   agree: "Tôi đồng ý trả lời",
   protection: "Quý vị được bảo vệ thế nào",
   decline: "Tôi không tham gia",
@@ -90,6 +94,8 @@ const en: Words = {
   consent: "Before you begin",
   consentDefault:
     "Taking part is voluntary and you can stop at any time. The form does not record your name, phone number or address.",
+  sensitive: "The form asks for something sensitive. Those questions say so, and you need not answer them.",
+  purposes: "Do you also agree to each of these? You can answer without choosing any.",
   agree: "I agree to answer",
   protection: "How you are protected",
   decline: "I do not take part",

@@ -42,6 +42,9 @@ export interface DepositReply {
   readonly receipt: string;
 }
 
+/** Further purposes of a form, each agreed to or not on its own. */
+export type Purposes = Readonly<Record<string, boolean>>;
+
 /** What is sealed: one person's answers, with nothing of theirs beside them but the cell. */
 export interface SealedAnswer {
   readonly answers: Readonly<Record<string, unknown>>;
@@ -49,5 +52,7 @@ export interface SealedAnswer {
   readonly language: string;
   /** Version of the form. */
   readonly version: number;
+  /** What they chose for the form's further purposes, by name; left out means no, and so does a name left out. */
+  readonly purposes?: Purposes;
   readonly cell: number;
 }

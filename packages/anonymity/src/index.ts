@@ -19,7 +19,7 @@ export type { Bytes, Random, Subtle, WebCryptoKey } from "./web-crypto.ts";
 // A wave: what is published of it, and what goes over the network.
 
 export { canonicalJson } from "./canonical-json.ts";
-export type { DepositReply, DepositRequest, SealedAnswer, TokenReply, TokenRequest } from "./exchange.ts";
+export type { DepositReply, DepositRequest, Purposes, SealedAnswer, TokenReply, TokenRequest } from "./exchange.ts";
 export {
   type DesignCell,
   fewestInCell,

@@ -82,7 +82,12 @@ export function Invited({ page, form, code, lasting, ask }: InvitedProps): React
         {view === "welcome" && <Welcome {...frame} title={title} problem={problem} lasting={lasting()} />}
         {view === "consent" && (
           <Consent
-            interview={{ questionnaire: form, agree: () => void visit.agree(), go: () => visit.go("declined") }}
+            interview={{
+              questionnaire: form,
+              purposes: visit.purposes,
+              agree: (chosen) => void visit.agree(chosen),
+              go: () => visit.go("declined"),
+            }}
             title={title}
             language={language}
             words={words}

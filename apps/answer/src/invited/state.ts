@@ -1,6 +1,7 @@
 import {
   AnonymityError,
   type AnonymityErrorCode,
+  type Purposes,
   type Respondent,
   type Standing,
   waveTimes,
@@ -35,6 +36,8 @@ interface Entry {
   readonly page: string;
   readonly depth: number;
 }
+/** What is kept of answers that are not finished. */
+type Draft = SavedSession & { readonly purposes?: Purposes };
 const sendPage = " send";
 /** Longest wait before a draft is written, in milliseconds. */
 const draftPause = 200;
@@ -51,6 +54,7 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
   let typed = code;
   let wrong: AnonymityErrorCode | undefined;
   let cell: number | undefined;
+  let purposes: Purposes | undefined;
   let draftTimer: ReturnType<typeof setTimeout> | undefined;
   let sendTimer: ReturnType<typeof setTimeout> | undefined;
   let writing: Promise<unknown> = Promise.resolve();
@@ -90,7 +94,11 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
     }
     if (standing.at === "answering") {
       cell = standing.cell;
-      session = start(standing.draft as SavedSession | undefined);
+      const draft = standing.draft as Draft | undefined;
+      purposes = draft?.purposes ?? purposes;
+      // What was agreed to went with answers that were sealed or never kept: it is asked again, never guessed.
+      if (form.purposes && !purposes) return show("consent");
+      session = start(draft);
       language = session.language;
       history.replaceState(entry(0), "");
       return show("form");
@@ -108,6 +116,7 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
   async function followOtherTabs(): Promise<void> {
     const { at } = await page.standing().catch(() => standing);
     if (at !== standing.at) await goOn();
+    else await sendWhenDue();
   }
 
   const entry = (depth: number): Entry => ({
@@ -128,7 +137,7 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
     clearTimeout(draftTimer);
     draftTimer = undefined;
     if (!session || view !== "form") return;
-    const saved = session.save();
+    const saved: Draft = { ...session.save(), ...(purposes && { purposes }) };
     // What the device did not take is told by the page, which draws again.
     writing = writing.then(() => step(() => page.saveDraft(saved))).then(draw, failed);
   }
@@ -184,6 +193,9 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
     get language() {
       return language;
     },
+    get purposes() {
+      return purposes;
+    },
     get typed() {
       return typed;
     },
@@ -218,11 +230,13 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
     },
     go: (next: InvitedView) => show(next),
     /** Only after the person has agreed: before, nothing of theirs was asked of any host. */
-    async agree() {
+    async agree(chosen: Purposes) {
+      purposes = chosen;
       show("taking");
       try {
         await step(() => page.takeToken(typed));
         await goOn();
+        writeDraft();
       } catch (error) {
         view = "welcome";
         failed(error);
@@ -251,7 +265,8 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
       wrong = undefined;
       const { answers } = session;
       try {
-        await step(() => page.finish({ answers, language, version: manifest.form.version }, when));
+        const agreed = form.purposes && { purposes: purposes ?? {} };
+        await step(() => page.finish({ answers, language, version: manifest.form.version, ...agreed }, when));
         attempt = 0;
         await goOn();
       } catch (error) {
@@ -289,7 +304,7 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
       await step(page.forget);
       wrong = undefined;
       typed = "";
-      cell = undefined;
+      cell = purposes = undefined;
       await goOn();
     },
     listen() {
@@ -301,8 +316,7 @@ export function openVisit(page: Respondent, form: Questionnaire, code: string, l
       };
       const again = () => {
         if (document.visibilityState === "hidden") writeDraft();
-        else if (view === "waiting") void sendWhenDue();
-        else if (view === "form") void followOtherTabs();
+        else if (view === "form" || view === "waiting" || view === "sent") void followOtherTabs();
       };
       window.addEventListener("popstate", turn);
       window.addEventListener("pagehide", writeDraft);

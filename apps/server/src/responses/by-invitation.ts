@@ -34,7 +34,7 @@ export type SealedRow = { sealed: Buffer; withdrawalHash: Buffer };
 export function checkedByInvitation(
   studyId: string,
   form: Form,
-  { answers, language, version, cell }: SealedAnswer,
+  { answers, language, version, cell, purposes }: SealedAnswer,
   withdrawalHash: Buffer,
   day: string,
 ): OpenedAnswer | undefined {
@@ -45,7 +45,7 @@ export function checkedByInvitation(
       language,
       answers: text,
       contentHash: hashOf(studyId, { version, language, answers }),
-      consent: JSON.stringify(consentRecord(form.questionnaire, { language })),
+      consent: JSON.stringify(consentRecord(form.questionnaire, { language, ...(purposes && { purposes }) })),
       withdrawalHash,
       cell,
     };

@@ -231,3 +231,9 @@ test("a page, which hashes by WebCrypto, comes to the same: inclusion, leaves an
   expect(await parseVerifierKeyInPage(line)).toEqual(parseVerifierKey(line));
   await expect(parseVerifierKeyInPage(line.replace("c74f", "c74e"))).rejects.toThrow("id does not fit");
 });
+
+test("bytes are the same only when all of them are", () => {
+  expect(sameBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2))).toBe(true);
+  expect(sameBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2, 3))).toBe(false);
+  expect(sameBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 3))).toBe(false);
+});

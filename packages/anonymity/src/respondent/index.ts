@@ -1,6 +1,7 @@
 // The respondent's half, for a page that counts kilobytes: nothing of the hosts' halves comes along.
 export { AnonymityError, type AnonymityErrorCode } from "../anonymity-error.ts";
 export { readCode } from "../codes.ts";
+export type { Purposes } from "../exchange.ts";
 export { type DesignCell, type WaveManifest, waveTimes } from "../manifest.ts";
 export { makeDraftKey } from "../sealing/drafts.ts";
 export type { Ask, Device, Storage, StoredName } from "./device.ts";

@@ -1,7 +1,7 @@
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { AnonymityError } from "../anonymity-error.ts";
 import { fromBase64url, sameBytes, textOf, toBase64url } from "../encoding.ts";
-import type { SealedAnswer } from "../exchange.ts";
+import type { Purposes, SealedAnswer } from "../exchange.ts";
 import type { Bytes, Random, Subtle } from "../web-crypto.ts";
 import { encapsulatedLength, sealTo } from "./hpke-seal.ts";
 import { unpad } from "./padding.ts";
@@ -82,13 +82,27 @@ async function open(key: OpeningKey, associated: Bytes, sealed: Uint8Array): Pro
   }
 }
 
+const isBoolean = (value: unknown) => typeof value === "boolean";
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 function answerOf(content: Uint8Array): SealedAnswer {
   try {
-    const { answers, language, version, cell, ...more } = JSON.parse(textOf(content)) as Record<string, unknown>;
-    const record = typeof answers === "object" && answers !== null && !Array.isArray(answers);
+    const { answers, language, version, cell, purposes, ...more } = JSON.parse(textOf(content)) as Record<
+      string,
+      unknown
+    >;
+    const chosen = purposes === undefined || (isRecord(purposes) && Object.values(purposes).every(isBoolean));
     const numbers = [version, cell].every((value) => Number.isSafeInteger(value) && Number(value) >= 0);
-    if (record && numbers && typeof language === "string" && language.length <= 35 && Object.keys(more).length === 0)
-      return { answers: answers as SealedAnswer["answers"], language, version: Number(version), cell: Number(cell) };
+    const spoken = typeof language === "string" && language.length <= 35;
+    if (isRecord(answers) && chosen && numbers && spoken && Object.keys(more).length === 0)
+      return {
+        answers,
+        language,
+        version: Number(version),
+        cell: Number(cell),
+        ...(purposes !== undefined && { purposes: purposes as Purposes }),
+      };
   } catch {
     // told below
   }

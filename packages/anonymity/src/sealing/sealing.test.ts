@@ -84,6 +84,8 @@ test("answers open with the wave's key, in its study and manifest, and only so",
   const key = await openingKey(keys);
   const sealed = await sealAnswer(subtle, keys.publicKey, context, answer);
   expect(await openAnswer(key, context, sealed)).toEqual(answer);
+  const agreed = { ...answer, purposes: { consent_open: true, consent_again: false } };
+  expect(await openAnswer(key, context, await sealAnswer(subtle, keys.publicKey, context, agreed))).toEqual(agreed);
   const cannot = { code: "cannot-open" };
   const otherStudy = { ...context, studyId: context.studyId.replace("0b", "0c") };
   await expect(openAnswer(key, otherStudy, sealed)).rejects.toMatchObject(cannot);
@@ -103,7 +105,15 @@ test("answers open with the wave's key, in its study and manifest, and only so",
 test("what opens but is not a set of answers is told apart", async () => {
   const keys = await makeTabulationKeys(subtle);
   const key = await openingKey(keys);
-  for (const wrong of [{ ...answer, name: "An" }, { ...answer, cell: -1 }, { ...answer, answers: [] }, null, 5]) {
+  for (const wrong of [
+    { ...answer, name: "An" },
+    { ...answer, cell: -1 },
+    { ...answer, answers: [] },
+    { ...answer, purposes: ["consent_open"] },
+    { ...answer, purposes: { consent_open: "yes" } },
+    null,
+    5,
+  ]) {
     const sealed = await sealAnswer(subtle, keys.publicKey, context, wrong as typeof answer);
     await expect(openAnswer(key, context, sealed)).rejects.toMatchObject({ code: "sealed-format" });
   }

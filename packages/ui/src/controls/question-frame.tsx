@@ -9,6 +9,8 @@ export interface QuestionFrameProps {
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly required: boolean;
+  /** Asks for sensitive data: says that one need not answer. */
+  readonly sensitive?: boolean | undefined;
   /** Several controls under one question (radio buttons, three fields of a day): a fieldset with a legend. */
   readonly grouped: boolean;
   /** The question is the page's heading. */
@@ -21,10 +23,11 @@ export interface QuestionFrameProps {
 
 /** A question: what is asked, a hint, what is wrong with the answer, and the control. */
 export function QuestionFrame(props: QuestionFrameProps): ReactNode {
-  const { id, label, hint, error, required, grouped, heading, words, wordsLanguage } = props;
+  const { id, label, hint, error, required, sensitive, grouped, heading, words, wordsLanguage } = props;
   const hintId = hint ? `${id}-hint` : "";
   const errorId = error ? `${id}-error` : "";
-  const describedBy = [hintId, errorId].filter(Boolean).join(" ") || undefined;
+  const sensitiveId = sensitive ? `${id}-sensitive` : "";
+  const describedBy = [hintId, sensitiveId, errorId].filter(Boolean).join(" ") || undefined;
   const title = (
     <>
       <span id={`${id}-label`}>
@@ -50,6 +53,11 @@ export function QuestionFrame(props: QuestionFrameProps): ReactNode {
       {hint && (
         <p className="ln-hint" id={hintId}>
           <LabelText text={hint} />
+        </p>
+      )}
+      {sensitive && (
+        <p className="ln-hint" id={sensitiveId} lang={wordsLanguage}>
+          {words.sensitive}
         </p>
       )}
       {error && (

@@ -22,6 +22,7 @@ export interface ControlWords {
   readonly read: string;
   readonly noAnswerYet: string;
   readonly exactly: string;
+  readonly sensitive: string;
   readonly problems: Readonly<Record<EntryProblem, string>>;
 }
 
@@ -51,6 +52,7 @@ export const vietnameseControls: ControlWords = {
   read: "Tôi đã đọc",
   noAnswerYet: "Chưa chọn",
   exactly: "Hoặc nhập số",
+  sensitive: "Câu này hỏi điều nhạy cảm: quý vị có thể không trả lời.",
   problems: {
     "not-a-number": "Xin nhập một số, ví dụ 12 hoặc 1.234,5.",
     "not-whole": "Xin nhập số nguyên, không có phần lẻ.",
@@ -84,6 +86,7 @@ export const englishControls: ControlWords = {
   read: "I have read this",
   noAnswerYet: "Not chosen yet",
   exactly: "Or type a number",
+  sensitive: "This asks for something sensitive: you need not answer it.",
   problems: {
     "not-a-number": "Enter a number, for example 12 or 1,234.5.",
     "not-whole": "Enter a whole number, without decimals.",
@@ -117,6 +120,7 @@ export const spanishControls: ControlWords = {
   read: "Lo he leído",
   noAnswerYet: "Sin elegir",
   exactly: "O escriba un número",
+  sensitive: "Esta pregunta es delicada: no tiene que responderla.",
   problems: {
     "not-a-number": "Escriba un número, por ejemplo 12 o 1.234,5.",
     "not-whole": "Escriba un número entero, sin decimales.",
