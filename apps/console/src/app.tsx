@@ -293,6 +293,11 @@ const released = createRoute({
   path: "/tables/released",
   component: lazyRouteComponent(() => import("./disclosure/released-page.tsx"), "ReleasedPage"),
 });
+const noisyCounts = createRoute({
+  getParentRoute: () => study,
+  path: "/noisy-counts",
+  component: lazyRouteComponent(() => import("./disclosure/private-counts-page.tsx"), "PrivateCountsPage"),
+});
 const releases = createRoute({
   getParentRoute: () => study,
   path: "/releases",
@@ -355,6 +360,7 @@ const routeTree = root.addChildren([
       variablesOfStudy,
       tables,
       released,
+      noisyCounts,
       releases,
       release,
       assessment,

@@ -19,6 +19,7 @@ import {
   IconTargetArrow,
   IconUsers,
   IconVariable,
+  IconWaveSine,
 } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -114,6 +115,14 @@ function StudyNavigation({ studyId, close }: { studyId: string; close: () => voi
             label={t("tables")}
             leftSection={<IconChartDots {...icon} />}
           />
+          {study.data?.entry === "invitation" && may("tabulation:read") ? (
+            <NavigationLink
+              to="/studies/$studyId/noisy-counts"
+              {...common}
+              label={t("noisyCounts")}
+              leftSection={<IconWaveSine {...icon} />}
+            />
+          ) : null}
         </Part>
         <Part title={t("show")}>
           <NavigationLink

@@ -36,6 +36,7 @@ export const platformWords = defineWords("platform", {
     weighting: "Quyền số",
     dictionary: "Biến số",
     tables: "Bảng và biểu đồ",
+    noisyCounts: "Số đếm có nhiễu",
     releases: "Bản công bố",
     synthetic: "Dữ liệu mô phỏng: không phải câu trả lời của người thật.",
     plainHttp:
@@ -111,6 +112,7 @@ export const platformWords = defineWords("platform", {
     weighting: "Weights",
     dictionary: "Variables",
     tables: "Tables and charts",
+    noisyCounts: "Noisy counts",
     releases: "Releases",
     synthetic: "Synthetic data: not the answers of real people.",
     plainHttp:
