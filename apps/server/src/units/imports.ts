@@ -65,6 +65,9 @@ export async function applyImport(platform: Platform, by: Person, of: Of, file: 
   });
 }
 
+/** The later of two first days; null: as long as anyone knows. */
+const laterOf = (a: string | null, b: string | null): string | null => ((a ?? "") > (b ?? "") ? a : b);
+
 async function planOf(transaction: Transaction, of: Of, { bytes, fileName }: Upload): Promise<Plan> {
   const sheets = await readSheets(bytes, fileName);
   const units = await queries.allUnits(transaction);
@@ -138,6 +141,10 @@ function unitsPlan(sheets: Parameters<typeof readUnits>[0], known: UnitRow[], pl
     ...known.map((unit): [string, string] => [unit.id, `${unit.code} ${unit.name}`]),
     ...matched.map(({ id, unit }): [string, string] => [id, `${unit.code} ${unit.name}`]),
   ]);
+  /** First day of each unit, as it will be: nothing lies in one that has not begun. */
+  const firstDay = new Map(known.map((unit) => [unit.id, unit.valid_from]));
+  for (const { unit, now, id } of matched)
+    firstDay.set(id, unit.validFrom === undefined ? (now?.valid_from ?? null) : unit.validFrom);
   for (const { unit, now, id } of matched) {
     let parentId: string | null | undefined;
     if (unit.parent !== undefined) {
@@ -201,7 +208,10 @@ function unitsPlan(sheets: Parameters<typeof readUnits>[0], known: UnitRow[], pl
         id: moved ? randomUUID() : held!.id,
         unit_id: id,
         parent_id: parent,
-        valid_from: held ? held.valid_from : (dayAfter(earlierUntil.get(id)) ?? row.valid_from),
+        valid_from: laterOf(
+          held ? held.valid_from : (dayAfter(earlierUntil.get(id)) ?? row.valid_from),
+          firstDay.get(parent) ?? null,
+        ),
         valid_to: row.valid_to,
       });
   }

@@ -1,3 +1,3 @@
-export { frameToDraw, listFrames, unitOfPlace, unitRefs } from "./frames.ts";
+export { frameToDraw, unitOfPlace, unitRefs } from "./frames.ts";
 export { type PopulationOfPlaces, populationOfPlaces } from "./population-of-places.ts";
 export { units } from "./routes.ts";

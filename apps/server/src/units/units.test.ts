@@ -25,7 +25,11 @@ test("the list that comes with the product is looked at, applied, and undone aga
   expect((await administrator.post(`/api/units/imports/${preview.id}`)).statusCode).toBe(204);
   expect((await methodologist.get("/api/units?parent=root")).json().total).toBe(34);
   const [laoCai] = await find("tinh lao cai");
-  expect(laoCai).toMatchObject({ code: "15", kind: "province", children: 99 });
+  expect(laoCai).toMatchObject({ code: "15", kind: "province", children: 99, validFrom: "2025-07-01" });
+  // A commune that stayed as it was: no first day of its own, in the merged province from that province's first day.
+  const [kept] = await find("xa phong du thuong");
+  const { validFrom, placements } = (await methodologist.get(`/api/units/${kept.id}`)).json();
+  expect([validFrom, placements.map(({ from }: { from: string }) => from)]).toEqual([null, ["2025-07-01"]]);
 
   const again = (await administrator.post("/api/units/imports/vietnam")).json();
   expect(again).toMatchObject({ id: null, added: 0, changed: 0, unchanged: 3355 });
