@@ -31,13 +31,13 @@ export function BudgetChanges({ budget }: { budget: DemographicBudget }) {
   );
   return (
     <Section title={t("plan")} lead={t(planSuffices ? "planLead" : "planShort")}>
-      <Steps budget={budget} changes={plan} type="ordered" />
+      <Steps budget={budget} changes={plan} together />
       {others.length > 0 ? (
         <Box mt="lg">
           <Title order={3} mb="xs">
             {t("single")}
           </Title>
-          <Steps budget={budget} changes={others} type="unordered" />
+          <Steps budget={budget} changes={others} together={false} />
         </Box>
       ) : null}
     </Section>
@@ -47,11 +47,11 @@ export function BudgetChanges({ budget }: { budget: DemographicBudget }) {
 function Steps({
   budget,
   changes,
-  type,
+  together,
 }: {
   budget: DemographicBudget;
   changes: readonly Coarsening[];
-  type: "ordered" | "unordered";
+  together: boolean;
 }) {
   const t = useWords(budgetWords);
   const format = useFormat();
@@ -70,17 +70,29 @@ function Steps({
     const words = shown.join("; ") + (rest > 0 ? `; ${t("more", { count: format.count(rest) })}` : "");
     return t(kind === "bands" ? "stepBands" : "stepMerge", { question, count: groups.length, groups: words });
   };
+  const left = ({ exposed }: Coarsening) =>
+    exposed === 0 ? t("noneLeft") : t("left", { share: format.percent(exposed, exposed < 0.1 ? 1 : 0) });
+  const last = changes.at(-1);
   return (
-    <List type={type} spacing="sm" pr="md">
-      {changes.map((change) => (
-        <List.Item key={`${change.variable} ${change.kind}`}>
-          <Text>{sentence(change)}</Text>
-          <Text size="sm" c="dimmed">
-            {t("left", { share: format.percent(change.exposed, 1) })}
-          </Text>
-        </List.Item>
-      ))}
-    </List>
+    <>
+      <List type={together ? "ordered" : "unordered"} spacing="sm" pr="md">
+        {changes.map((change) => (
+          <List.Item key={`${change.variable} ${change.kind}`}>
+            <Text>{sentence(change)}</Text>
+            {together ? null : (
+              <Text size="sm" c="dimmed">
+                {left(change)}
+              </Text>
+            )}
+          </List.Item>
+        ))}
+      </List>
+      {together && last ? (
+        <Text mt="sm" c="dimmed">
+          {t("afterAll", { left: left(last) })}
+        </Text>
+      ) : null}
+    </>
   );
 }
 

@@ -17,6 +17,7 @@ export function BudgetVerdict({ budget }: { budget: DemographicBudget }) {
   const t = useWords(budgetWords);
   const format = useFormat();
   const { verdict, exposedPopulation, exposedSample, exception } = budget;
+  const percent = (share: number) => format.percent(share, share < 0.1 ? 1 : 0);
   const nothingKnown = exposedPopulation === null && exposedSample === null;
   const noKeys = !budget.candidates.some(({ chosen }) => chosen);
   const title =
@@ -32,11 +33,9 @@ export function BudgetVerdict({ budget }: { budget: DemographicBudget }) {
     >
       {noKeys ? <Text>{t("noKeys")}</Text> : null}
       {exposedPopulation === null || noKeys ? null : (
-        <Text>{t("exposedPopulation", { share: format.percent(exposedPopulation, 1) })}</Text>
+        <Text>{t("exposedPopulation", { share: percent(exposedPopulation) })}</Text>
       )}
-      {exposedSample === null || noKeys ? null : (
-        <Text>{t("exposedSample", { share: format.percent(exposedSample, 1) })}</Text>
-      )}
+      {exposedSample === null || noKeys ? null : <Text>{t("exposedSample", { share: percent(exposedSample) })}</Text>}
       {nothingKnown && !noKeys ? <Text>{t("givePopulation")}</Text> : null}
       {verdict === "blocked" && !exception ? <Text>{t("limit")}</Text> : null}
       {exception ? (

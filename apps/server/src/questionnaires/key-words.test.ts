@@ -32,6 +32,9 @@ test.each([
   ["used_office", "Trong 12 tháng qua, ông/bà có đến bộ phận một cửa của xã, phường không?"],
   ["school_quality", "Ông/bà đánh giá việc dạy và chăm sóc trẻ ở trường thế nào?"],
   ["proposal", "Ông/bà muốn đề nghị điều gì? Xin đừng ghi tên hay số điện thoại."],
+  ["environment_problem", "Ở nơi ông/bà đang sống, vấn đề môi trường nào đáng lo nhất?"],
+  ["overall", "Nhìn chung, ông/bà hài lòng thế nào với dịch vụ công nơi ông/bà sống?"],
+  ["services", "How are the public services where you live?"],
   ["page", "How many pages did you read?"],
   ["average", "How is the road to the commune?"],
 ])("an opinion is no key: %s", (name, vi) => {

@@ -31,7 +31,7 @@ const kinds: { kind: KeyKind; name: RegExp; label: RegExp }[] = [
     kind: "place",
     name: /^(area|place|region|commune|ward|xa|phuong|xa_phuong|dia_ban|noi_o|thon|ban|thon_ban|village|hamlet|to_dan_pho|huyen|district|tinh|province|khu_vuc|vung|address|dia_chi|residence)$/,
     label:
-      /(nơi|đang) (ông|bà|anh|chị|quý|\/)*\s*(vị )?(đang )?(sống|ở)|(sống|ở|thuộc|cư trú) (tại |ở )?(xã|phường|thôn|bản|tổ dân phố|huyện|tỉnh|vùng|khu vực)[^?.]{0,40} nào|nơi ở|nơi cư trú|địa bàn nào|where (do )?you live|which (commune|ward|village|hamlet|district|province|region)/,
+      /nơi [^?.:]{0,20}(sống|ở|cư trú)( hiện nay)? (là|thuộc)|(sống|ở|cư trú) (ở )?đâu|(sống|ở|thuộc|cư trú) (tại |ở )?(xã|phường|thôn|bản|tổ dân phố|huyện|tỉnh|vùng|khu vực)[^?.]{0,40} nào|where do you live|which (commune|ward|village|hamlet|district|province|region)/,
   },
   {
     kind: "occupation",
