@@ -44,7 +44,7 @@ function record({ seed, answers, batches, mishaps, asItIs, oneHand, networks, no
 test.each(seeds)(
   `no strategy of an insider beats luck in a wave of ${invitations} invitations, and protections taken away are missed: seed %i`,
   {
-    timeout: whole ? 5_400_000 : 180_000,
+    timeout: whole ? 5_400_000 : 300_000,
   },
   async (seed) => {
     console.log(`seed ${seed}`);

@@ -80,7 +80,7 @@ export async function attack(
   took("padding", unpadded(whole, seed), luckOf(paddedLengths));
   took("the token as key of what is kept", keyedByReceipt(whole, seed), luckOf(receiptShown));
   if (taken === "one") {
-    const alone = await runWave({ invitations: 96, seed, without: "mixing", sendAtOnce: true, every: 6 * hour });
+    const alone = await runWave({ invitations: 96, seed, without: "mixing", sendAtOnce: true, every: 12 * hour });
     // So few would move on at the close, all at once: with mixing nothing is left but the cell.
     took("mixing", of(alone)({ ...atOnceStrategy, leaves: ({ cell }) => cell }));
   }

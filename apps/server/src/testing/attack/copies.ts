@@ -121,7 +121,8 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
         night.taken = new Set(taken.map(({ name }) => personOf(name)));
         night.log = readLog(nights.at(-1)?.at ?? 0);
         if (nights.length % dumpedEvery === 0) await dumps(night);
-        looks.push(await look(hosts, studyId));
+        // What the view shows can only have changed where answers came.
+        if (night.answers.size !== nights.at(-1)?.answers.size) looks.push(await look(hosts, studyId));
       }
       nights.push(night);
     },

@@ -23,7 +23,16 @@ export async function rowsOf<Row>(url: string, query: string, values: readonly u
 export function writeAheadLog(cluster: string): Buffer {
   const folder = join(cluster, "pg_wal");
   const files = readdirSync(folder).filter((name) => /^[0-9A-F]{24}$/.test(name));
-  return Buffer.concat(files.sort().flatMap((name) => read(join(folder, name)) ?? []));
+  return Buffer.concat(files.sort().flatMap((name) => written(read(join(folder, name))) ?? []));
+}
+
+const page = 8192;
+const nothing = Buffer.alloc(page);
+/** A file of the log without the zeros that fill it up to its size. */
+function written(file: Buffer | undefined): Buffer | undefined {
+  let end = file?.length ?? 0;
+  while (end >= page && file!.subarray(end - page, end).equals(nothing)) end -= page;
+  return file?.subarray(0, end);
 }
 
 /** Every file of the cluster's tables and of its log, by name, for traces of rows that are gone. */
