@@ -48,9 +48,10 @@ const kept = () =>
       .sort(),
   );
 
-async function agree(path = "/a/thu"): Promise<void> {
+async function agree(path = "/a/thu", ...purposes: string[]): Promise<void> {
   await tab.goto(host.url + path);
   await button(/^Tiếng Việt/).click();
+  for (const purpose of purposes) await tab.getByLabel(purpose).check();
   await button("Tôi đồng ý trả lời").click();
 }
 /** From the first page to the one that sends, with the least that the form accepts. */
@@ -68,6 +69,7 @@ test("who declines is thanked, and nothing is kept or sent", async () => {
   await tab.goto(`${host.url}/a/thu`);
   await button(/^Tiếng Việt/).click();
   await expectAccessible(tab);
+  expect(await tab.getByRole("checkbox", { checked: true }).count()).toBe(0);
   await button("Tôi không tham gia").click();
   expect(await heading()).toBe("Cảm ơn quý vị");
   await expectAccessible(tab);
@@ -110,7 +112,7 @@ test("a keyboard alone is enough", async () => {
   await tab.getByText("Trước khi bắt đầu").waitFor();
   await arrived();
   // Focus is on the heading of each new screen; the first thing after it is the first button or question.
-  await press("Tab", "Enter");
+  await press("Tab", "Space", "Tab", "Enter");
   await tab.getByText("Phần này hỏi về").waitFor();
   await arrived();
   await press("Tab", "ArrowDown", "Tab");
@@ -171,7 +173,7 @@ test("a draft taken up in a new tab still turns pages with the browser's back bu
 });
 
 test("sending says thanks only after the server's yes, and leaves nothing on the device", async () => {
-  await agree();
+  await agree("/a/thu", "Cho phép dùng câu trả lời trong dữ liệu mở");
   await answerAll();
   await expectAccessible(tab);
   await button("Gửi câu trả lời").click();
@@ -179,7 +181,7 @@ test("sending says thanks only after the server's yes, and leaves nothing on the
   await expectAccessible(tab);
   expect(host.accepted.size).toBe(1);
   const [set] = host.accepted.values();
-  expect(set).toMatchObject({ version: 1, language: "vi", consent: true });
+  expect(set).toMatchObject({ version: 1, language: "vi", consent: true, purposes: { consent_open: true } });
   expect(set?.answers).toEqual({ visited: "no", minutes: 45, matters: ["water"] });
   expect(await kept()).toEqual([]);
   await tab.goBack();

@@ -40,7 +40,7 @@ export function Consent(props: {
       {asksForSensitive(interview.questionnaire) && <p lang={lang}>{words.sensitive}</p>}
       {purposes.length > 0 && (
         <fieldset className="ln-question">
-          <legend className="ln-hint" lang={lang}>
+          <legend className="ln-ask" lang={lang}>
             {words.purposes}
           </legend>
           <div className="ln-cards">
