@@ -79,7 +79,7 @@ const pagePolicies: Record<string, string> = {
 };
 /** The respondent's page: its build names its one script and its one style by hash. */
 const answerPage =
-  /^default-src 'none'; script-src 'sha256-[\w+/]{43}='( 'wasm-unsafe-eval')?; style-src 'sha256-[\w+/]{43}='; connect-src 'self'[^;*]*; img-src data:;( worker-src 'self';)? base-uri 'none'; form-action 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types [\w' -]+$/;
+  /^default-src 'none'; script-src( 'sha256-[\w+/]{43}=')+( 'wasm-unsafe-eval')?; style-src 'sha256-[\w+/]{43}='; connect-src 'self'[^;*]*; img-src data:;( worker-src 'self';)? base-uri 'none'; form-action 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types [\w' -]+$/;
 /** A page of ours with one style inside it, named by hash, and no script: the API's, a host's log. */
 const styledPage = new RegExp(
   `^${start.replaceAll("'", "\\'")}style-src 'sha256-[\\w+/]{43}='; frame-ancestors 'none'; ${noMarkup.replaceAll("'", "\\'")}$`,
