@@ -33,6 +33,7 @@ export const capabilities = [
   "disclosure",
   "questionnaires",
   "sampling",
+  "fieldwork",
   "responses",
   "waves",
   "dictionary",
@@ -68,7 +69,7 @@ const wayOut: readonly { readonly uses: RegExp; readonly only: readonly string[]
     rule: "figures of answers are made in tabulation",
   },
   {
-    uses: /\b(?:mayShow|mayShowTable|withholdForLinked|nearlySamePeople|gate)\(/,
+    uses: /\b(?:mayShow|mayShowTable|withholdForLinked|withholdForLinkedMeans|nearlySamePeople|gate)\(/,
     only: [
       "disclosure/",
       "tabulation/figures.ts",
@@ -125,6 +126,9 @@ export function violationsOf(root: string, file: string, text: string): Violatio
   return found;
 }
 
+/** Who else may know of visits: nobody who reads an answer. Pay follows accepted work. */
+const knowsVisits: ReadonlySet<string> = new Set(["app.ts", "collaborators"]);
+
 function insideServer(file: string, target: string): string | undefined {
   const from = file.split("/")[3] ?? "";
   const to = target.split("/")[3] ?? "";
@@ -133,6 +137,8 @@ function insideServer(file: string, target: string): string | undefined {
     return undefined;
   }
   if (from === "platform") return "platform imports no capability";
+  if (to === "fieldwork" && !knowsVisits.has(from))
+    return "visits meet answers nowhere: this imports nothing of fieldwork";
   if (!target.endsWith(`/${to}/index.ts`)) return `capabilities meet at index.ts, not at ${target}`;
   if (capabilities.includes(from) && capabilities.indexOf(from) < capabilities.indexOf(to))
     return `${from} comes before ${to} in a study's life and may not import it`;

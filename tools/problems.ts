@@ -75,6 +75,38 @@ const guides: Record<ProblemCode, Guide> = {
     when: "An uploaded file is broken, empty, protected by a password, in an old format, larger inside than allowed, or not what its name says; `reason` says which and where.",
     act: "Follow the reason: most often open the file in a spreadsheet and save it as .xlsx or as .csv (UTF-8). Nothing of it was kept.",
   },
+  "fieldwork.team": {
+    when: "A team is stated in which an interviewer names no supervisor of it, somebody stands twice or lacks the role (interviewer, field supervisor), or from which somebody with assignments in hand is left out.",
+    act: "Give the role first, name a supervisor for each interviewer, and take the assignments back before somebody leaves.",
+  },
+  "fieldwork.no-sample": {
+    when: "Assignments are to be made and no draw of the study was taken into use.",
+    act: "Draw a sample and take it into use; then make the assignments.",
+  },
+  "fieldwork.not-in-team": {
+    when: "Assignments are handed to somebody who is not an interviewer of the study's team.",
+    act: "Add the person to the team, or choose somebody else.",
+  },
+  "fieldwork.in-the-field": {
+    when: "Assignments are handed over that a telephone has fetched, that have ended or were closed. None of the selection was handed over.",
+    act: "Take them back with a reason, one by one; what the first telephone still sends then waits in quarantine and counts nowhere twice.",
+  },
+  "fieldwork.wrong-state": {
+    when: "Something is accepted, returned, taken back or closed that is not in a state for it.",
+    act: "Reload the list: somebody else, or a telephone, was faster.",
+  },
+  "fieldwork.code": {
+    when: "A telephone enrols with a code that is wrong, was used, or is older than an hour.",
+    act: "Let the supervisor make a new code on the page of telephones and scan it at once.",
+  },
+  "fieldwork.no-phone": {
+    when: "Somebody signed in at the console asks for what only an enrolled telephone reaches.",
+    act: "Enrol the telephone: the supervisor shows a code on the page of telephones.",
+  },
+  "fieldwork.remark-needed": {
+    when: "An assignment is returned, closed, or taken back from a telephone without a reason.",
+    act: "Write in a sentence why. The interviewer reads it.",
+  },
   "studies.wrong-state": {
     when: "A step was asked for out of order: opening a frozen study, closing one that is not open.",
     act: "Look at the overview of the study: it names the next step. Frozen data cannot be opened again.",

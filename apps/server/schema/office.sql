@@ -131,6 +131,154 @@ table disclosure.released
   PRIMARY KEY (id)
   UNIQUE (study_id, fingerprint)
 
+table fieldwork.assignment
+  id uuid not null default gen_random_uuid()
+  study_id uuid not null
+  number integer not null
+  code text not null
+  place text not null
+  unit_id uuid
+  stratum text not null
+  psu text not null
+  base_weight double precision not null
+  replicate integer not null default 0
+  state text not null default 'planned'::text
+  holder_id uuid
+  phone_id uuid
+  round smallint not null default 1
+  remark text
+  CHECK (((holder_id IS NULL) = (state = ANY (ARRAY['planned'::text, 'closed'::text]))))
+  CHECK (((length(code) >= 1) AND (length(code) <= 200)))
+  CHECK (((length(place) >= 1) AND (length(place) <= 500)))
+  CHECK (((length(remark) >= 3) AND (length(remark) <= 1000)))
+  CHECK (((round >= 1) AND (round <= 9)))
+  CHECK ((base_weight > (0)::double precision))
+  CHECK ((number > 0))
+  CHECK ((replicate >= 0))
+  CHECK ((state = ANY (ARRAY['planned'::text, 'given'::text, 'taken'::text, 'ended'::text, 'accepted'::text, 'closed'::text])))
+  FOREIGN KEY (phone_id) REFERENCES fieldwork.phone(id) ON DELETE SET NULL
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  FOREIGN KEY (study_id, holder_id) REFERENCES fieldwork.member(study_id, staff_id)
+  FOREIGN KEY (unit_id) REFERENCES units.unit(id)
+  PRIMARY KEY (id)
+  UNIQUE (study_id, code)
+  UNIQUE (study_id, number)
+
+table fieldwork.attempt
+  id uuid not null
+  assignment_id uuid not null
+  round smallint not null
+  staff_id uuid not null
+  day date not null
+  part text not null
+  medium text not null
+  result text not null
+  hash bytea not null
+  CHECK ((medium = ANY (ARRAY['visit'::text, 'telephone'::text, 'letter'::text, 'other'::text])))
+  CHECK ((octet_length(hash) = 32))
+  CHECK ((part = ANY (ARRAY['morning'::text, 'noon'::text, 'afternoon'::text, 'evening'::text])))
+  CHECK ((result = ANY (ARRAY['interview'::text, 'appointment'::text, 'no-contact'::text, 'refusal'::text, 'notice-left'::text, 'moved'::text, 'away'::text, 'unable'::text, 'wrong-place'::text, 'other'::text])))
+  FOREIGN KEY (assignment_id) REFERENCES fieldwork.assignment(id) ON DELETE CASCADE
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id)
+  PRIMARY KEY (id)
+
+table fieldwork.change
+  id bigint not null generated
+  staff_id uuid not null
+  assignment_id uuid not null
+  FOREIGN KEY (assignment_id) REFERENCES fieldwork.assignment(id) ON DELETE CASCADE
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+
+table fieldwork.hand_back
+  id uuid not null
+  assignment_id uuid not null
+  round smallint not null
+  staff_id uuid not null
+  remark text not null
+  hash bytea not null
+  CHECK (((length(remark) >= 3) AND (length(remark) <= 1000)))
+  CHECK ((octet_length(hash) = 32))
+  FOREIGN KEY (assignment_id) REFERENCES fieldwork.assignment(id) ON DELETE CASCADE
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id)
+  PRIMARY KEY (id)
+
+table fieldwork.member
+  study_id uuid not null
+  staff_id uuid not null
+  duty text not null
+  supervisor_id uuid
+  CHECK (((duty = 'interviewer'::text) = (supervisor_id IS NOT NULL)))
+  CHECK ((duty = ANY (ARRAY['supervisor'::text, 'interviewer'::text])))
+  CHECK ((supervisor_id <> staff_id))
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id)
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  FOREIGN KEY (study_id, supervisor_id) REFERENCES fieldwork.member(study_id, staff_id)
+  PRIMARY KEY (study_id, staff_id)
+
+table fieldwork.outcome
+  id uuid not null
+  assignment_id uuid not null
+  round smallint not null
+  staff_id uuid not null
+  disposition text not null
+  day date not null
+  minutes_band smallint
+  dwelling jsonb
+  hash bytea not null
+  CHECK (((minutes_band >= 0) AND (minutes_band <= 5)))
+  CHECK (((minutes_band IS NULL) = (disposition <> ALL (ARRAY['complete'::text, 'partial'::text]))))
+  CHECK ((disposition = ANY (ARRAY['complete'::text, 'partial'::text, 'refusal'::text, 'nonContact'::text, 'otherEligible'::text, 'unknownHousehold'::text, 'unknownOther'::text, 'ineligible'::text])))
+  CHECK ((octet_length(hash) = 32))
+  FOREIGN KEY (assignment_id) REFERENCES fieldwork.assignment(id) ON DELETE CASCADE
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id)
+  PRIMARY KEY (id)
+  UNIQUE (assignment_id, round)
+
+table fieldwork.phone
+  id uuid not null default gen_random_uuid()
+  staff_id uuid not null
+  name text not null
+  session bytea
+  code bytea
+  code_until timestamp with time zone
+  made_on date not null
+  enrolled_on date
+  revoked_on date
+  synced_on date
+  unsent integer
+  storage_left integer
+  CHECK (((code IS NULL) = (code_until IS NULL)))
+  CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+  CHECK (((revoked_on IS NULL) OR ((session IS NULL) AND (code IS NULL))))
+  CHECK (((session IS NULL) OR (enrolled_on IS NOT NULL)))
+  CHECK ((octet_length(code) = 32))
+  CHECK ((octet_length(session) = 32))
+  CHECK ((storage_left >= 0))
+  CHECK ((unsent >= 0))
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+  UNIQUE (code)
+  UNIQUE (session)
+
+table fieldwork.quarantine
+  id uuid not null
+  study_id uuid
+  staff_id uuid not null
+  kind text not null
+  content jsonb not null
+  hash bytea not null
+  reason text not null
+  day date not null
+  settled text
+  CHECK (((length(settled) >= 3) AND (length(settled) <= 1000)))
+  CHECK ((kind = ANY (ARRAY['attempt'::text, 'outcome'::text, 'hand-back'::text])))
+  CHECK ((octet_length(hash) = 32))
+  CHECK ((reason = ANY (ARRAY['unknown-assignment'::text, 'not-yours'::text, 'round-over'::text, 'already-ended'::text, 'changed-content'::text])))
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id)
+  FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
+  PRIMARY KEY (id)
+
 table platform.audit
   id bigint not null generated
   at timestamp with time zone not null default now()
@@ -716,6 +864,16 @@ CREATE UNIQUE INDEX staff_username ON accounts.staff USING btree (lower(username
 CREATE UNIQUE INDEX step_name ON dictionary.step USING btree (study_id, ((derivation ->> 'name'::text))) WHERE (NOT removed)
 CREATE INDEX privacy_spent_study_id_position_idx ON disclosure.privacy_spent USING btree (study_id, "position")
 CREATE INDEX released_study_id_position_idx ON disclosure.released USING btree (study_id, "position")
+CREATE INDEX assignment_holder ON fieldwork.assignment USING btree (holder_id, study_id)
+CREATE INDEX assignment_list ON fieldwork.assignment USING btree (study_id, state, number)
+CREATE INDEX assignment_unit ON fieldwork.assignment USING btree (study_id, unit_id, number)
+CREATE INDEX attempt_assignment ON fieldwork.attempt USING btree (assignment_id, round)
+CREATE INDEX change_assignment ON fieldwork.change USING btree (assignment_id)
+CREATE INDEX change_staff ON fieldwork.change USING btree (staff_id, id)
+CREATE INDEX hand_back_assignment ON fieldwork.hand_back USING btree (assignment_id)
+CREATE INDEX phone_staff ON fieldwork.phone USING btree (staff_id)
+CREATE INDEX quarantine_open ON fieldwork.quarantine USING btree (study_id) WHERE (settled IS NULL)
+CREATE INDEX quarantine_staff ON fieldwork.quarantine USING btree (staff_id)
 CREATE INDEX budget_exception_study_id_form_hash_idx ON questionnaires.budget_exception USING btree (study_id, form_hash)
 CREATE INDEX test_answer_of_study ON questionnaires.test_answer USING btree (study_id)
 CREATE INDEX answer_of_study ON responses.answer USING btree (study_id, id)
@@ -743,6 +901,8 @@ CREATE CONSTRAINT TRIGGER keep_sum AFTER INSERT OR UPDATE ON disclosure.privacy_
 CREATE TRIGGER drop_withdrawn BEFORE INSERT ON responses.answer FOR EACH ROW WHEN ((new.withdrawal_hash IS NOT NULL)) EXECUTE FUNCTION responses.drop_withdrawn()
 CREATE TRIGGER drop_withdrawn BEFORE INSERT ON responses.sealed FOR EACH ROW EXECUTE FUNCTION responses.drop_withdrawn()
 CREATE TRIGGER forget_withdrawal_hashes AFTER UPDATE OF state ON studies.study FOR EACH ROW WHEN (((new.state = 'frozen'::text) AND (old.state <> 'frozen'::text))) EXECUTE FUNCTION responses.forget_withdrawal_hashes()
+CREATE TRIGGER keep_assignment BEFORE UPDATE ON fieldwork.assignment FOR EACH ROW EXECUTE FUNCTION fieldwork.keep_assignment()
+CREATE TRIGGER keep_attempt BEFORE DELETE OR UPDATE ON fieldwork.attempt FOR EACH ROW EXECUTE FUNCTION fieldwork.keep_report()
 CREATE TRIGGER keep_audit BEFORE DELETE OR UPDATE ON platform.audit FOR EACH ROW EXECUTE FUNCTION platform.keep_audit()
 CREATE TRIGGER keep_audit_all BEFORE TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.keep_audit()
 CREATE TRIGGER keep_budget BEFORE INSERT OR UPDATE ON disclosure.privacy_budget FOR EACH ROW EXECUTE FUNCTION disclosure.keep_budget()
@@ -757,10 +917,12 @@ CREATE TRIGGER keep_closed BEFORE UPDATE OF kind ON units.unit FOR EACH ROW EXEC
 CREATE TRIGGER keep_draw BEFORE DELETE OR UPDATE ON sampling.draw FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
 CREATE TRIGGER keep_exception BEFORE DELETE OR UPDATE ON questionnaires.budget_exception FOR EACH ROW EXECUTE FUNCTION questionnaires.keep_exception()
 CREATE TRIGGER keep_frame BEFORE UPDATE ON units.frame FOR EACH ROW EXECUTE FUNCTION units.keep_frame()
+CREATE TRIGGER keep_hand_back BEFORE DELETE OR UPDATE ON fieldwork.hand_back FOR EACH ROW EXECUTE FUNCTION fieldwork.keep_report()
 CREATE TRIGGER keep_leaf BEFORE DELETE OR UPDATE ON transparency.leaf FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_leaf_all BEFORE TRUNCATE ON transparency.leaf FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_offer BEFORE INSERT OR DELETE OR UPDATE ON waves.wave FOR EACH ROW EXECUTE FUNCTION waves.keep_offer()
 CREATE TRIGGER keep_offer_all BEFORE TRUNCATE ON waves.wave FOR EACH STATEMENT EXECUTE FUNCTION waves.keep_offer()
+CREATE TRIGGER keep_outcome BEFORE DELETE OR UPDATE ON fieldwork.outcome FOR EACH ROW EXECUTE FUNCTION fieldwork.keep_report()
 CREATE TRIGGER keep_policy BEFORE INSERT OR DELETE OR UPDATE ON disclosure.policy FOR EACH ROW EXECUTE FUNCTION disclosure.keep_policy()
 CREATE TRIGGER keep_population BEFORE UPDATE ON units.population FOR EACH ROW EXECUTE FUNCTION units.keep_frame()
 CREATE TRIGGER keep_population_count BEFORE UPDATE ON units.population_count FOR EACH ROW EXECUTE FUNCTION units.keep_frame()
@@ -771,6 +933,7 @@ CREATE TRIGGER keep_published BEFORE UPDATE ON releases.release FOR EACH ROW EXE
 CREATE TRIGGER keep_published_all BEFORE TRUNCATE ON questionnaires.version FOR EACH STATEMENT EXECUTE FUNCTION questionnaires.keep_published()
 CREATE TRIGGER keep_published_all BEFORE TRUNCATE ON releases.release FOR EACH STATEMENT EXECUTE FUNCTION releases.keep_published_rows()
 CREATE TRIGGER keep_published_rows BEFORE DELETE ON releases.release FOR EACH ROW EXECUTE FUNCTION releases.keep_published_rows()
+CREATE TRIGGER keep_quarantine BEFORE DELETE OR UPDATE ON fieldwork.quarantine FOR EACH ROW EXECUTE FUNCTION fieldwork.keep_report()
 CREATE TRIGGER keep_release BEFORE DELETE OR UPDATE ON sampling.release FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
 CREATE TRIGGER keep_released BEFORE DELETE OR UPDATE ON disclosure.released FOR EACH ROW EXECUTE FUNCTION disclosure.keep_ledger()
 CREATE TRIGGER keep_sealed BEFORE INSERT OR UPDATE ON responses.sealed FOR EACH ROW EXECUTE FUNCTION responses.keep_sealed()
@@ -780,4 +943,5 @@ CREATE TRIGGER keep_subtree BEFORE DELETE OR UPDATE ON transparency.subtree FOR 
 CREATE TRIGGER keep_subtree_all BEFORE TRUNCATE ON transparency.subtree FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_unit BEFORE DELETE OR UPDATE ON sampling.unit FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
 CREATE TRIGGER keep_use BEFORE DELETE OR UPDATE ON sampling.use FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON fieldwork.assignment FOR EACH ROW EXECUTE FUNCTION fieldwork.note_change()
 CREATE TRIGGER only_forget BEFORE UPDATE ON responses.answer FOR EACH ROW WHEN ((((new.day IS NOT NULL) AND (new.day IS DISTINCT FROM old.day)) OR ((new.withdrawal_hash IS NOT NULL) AND (new.withdrawal_hash IS DISTINCT FROM old.withdrawal_hash)) OR (new.cell IS DISTINCT FROM old.cell))) EXECUTE FUNCTION responses.only_forget()

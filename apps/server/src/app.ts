@@ -9,6 +9,7 @@ import { accounts, readPerson } from "./accounts/index.ts";
 import { deposits } from "./deposits/index.ts";
 import { dictionary } from "./dictionary/index.ts";
 import { disclosure } from "./disclosure/index.ts";
+import { fieldwork, readPhone } from "./fieldwork/index.ts";
 import { invitations } from "./invitations/index.ts";
 import type { HostRole } from "./platform/config.ts";
 import { studyEvents } from "./platform/events.ts";
@@ -43,6 +44,7 @@ const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
     disclosure,
     questionnaires,
     sampling,
+    fieldwork,
     responses,
     imports,
     examples,
@@ -91,6 +93,7 @@ export async function buildApp(given: Omit<Platform, "events">, options: { log?:
 
   // Who is asking, then whether they may: both before a body is read. The collector has no staff.
   if (given.config.role !== "collector") readPerson(app, platform);
+  if (given.config.role === "office") readPhone(app, platform);
   app.addHook("onRequest", checkPermission);
   for (const capability of capabilitiesOf[given.config.role]) await capability(app, platform);
   return app;

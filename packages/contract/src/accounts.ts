@@ -33,6 +33,9 @@ export type Permission =
   | "frames:write"
   | "sampling:read"
   | "sampling:write"
+  | "fieldwork:read"
+  | "fieldwork:write"
+  | "fieldwork:work"
   | "studies:read"
   | "studies:write"
   | "protection:write"
@@ -98,8 +101,15 @@ export const permissions: Record<Role, readonly Permission[]> = {
     "releases:write",
     "releases:review",
   ],
-  "field-supervisor": ["units:read", "sampling:read", "studies:read", "invitations:read"],
-  interviewer: ["units:read", "studies:read"],
+  "field-supervisor": [
+    "units:read",
+    "sampling:read",
+    "fieldwork:read",
+    "fieldwork:write",
+    "studies:read",
+    "invitations:read",
+  ],
+  interviewer: ["units:read", "fieldwork:work", "studies:read"],
   coder: ["units:read", "studies:read", "responses:read"],
   "key-holder": ["units:read", "studies:read", "responses:open"],
   "data-protection-officer": [
@@ -122,7 +132,15 @@ export const permissions: Record<Role, readonly Permission[]> = {
     "releases:review",
     "releases:publish",
   ],
-  auditor: ["units:read", "sampling:read", "studies:read", "rights:read", "audit:read", "operations:read"],
+  auditor: [
+    "units:read",
+    "sampling:read",
+    "fieldwork:read",
+    "studies:read",
+    "rights:read",
+    "audit:read",
+    "operations:read",
+  ],
   reader: ["units:read", "studies:read", "responses:read", "tabulation:read"],
 };
 

@@ -3,6 +3,7 @@ export * from "./demographic-budget.ts";
 export * from "./deposits.ts";
 export * from "./dictionary.ts";
 export * from "./disclosure.ts";
+export * from "./fieldwork.ts";
 export * from "./frames.ts";
 export * from "./invitations.ts";
 export * from "./open-links.ts";

@@ -206,6 +206,46 @@ export const problems = {
     vi: "Quy tắc bổ sung mẫu dự bị chưa cho phép: {what}.",
     en: "The release rule does not allow this: {what}.",
   },
+  "fieldwork.team": {
+    status: 422,
+    vi: "Đội thực địa chưa hợp lệ ở người có mã {staff}: mỗi điều tra viên cần một giám sát viên trong đội, ai cũng cần đúng vai trò, và ai còn phiếu trong tay thì chưa rời đội được.",
+    en: "The team does not hold together at the person with id {staff}: an interviewer needs a supervisor in it, everybody the role for it, and whoever has assignments in hand cannot leave.",
+  },
+  "fieldwork.no-sample": {
+    status: 409,
+    vi: "Cuộc điều tra chưa đưa mẫu nào vào dùng, nên chưa có nơi nào để đến.",
+    en: "The study has no sample in use: there is nowhere to go yet.",
+  },
+  "fieldwork.not-in-team": {
+    status: 422,
+    vi: "Người nhận không phải là điều tra viên của cuộc điều tra này.",
+    en: "This person is no interviewer of the study.",
+  },
+  "fieldwork.in-the-field": {
+    status: 409,
+    vi: "Có {count} địa chỉ đã nằm trong máy của điều tra viên hoặc đã kết thúc: xin rút về kèm lý do trước, để không ai bị hỏi hai lần.",
+    en: "{count} assignments are on an interviewer's telephone or have ended: take them back first, with a reason, so that nobody is asked twice.",
+  },
+  "fieldwork.wrong-state": {
+    status: 409,
+    vi: "Không làm được khi địa chỉ đang ở trạng thái “{state}”.",
+    en: "This cannot be done while the assignment is “{state}”.",
+  },
+  "fieldwork.code": {
+    status: 403,
+    vi: "Mã ghép máy không đúng, đã dùng hoặc quá một giờ. Xin giám sát viên tạo mã mới.",
+    en: "This code for a new telephone is wrong, used, or older than an hour. Please ask the supervisor for a new one.",
+  },
+  "fieldwork.no-phone": {
+    status: 403,
+    vi: "Chỉ máy đã ghép mới mở được phần này. Xin ghép máy bằng mã của giám sát viên.",
+    en: "Only an enrolled telephone reaches this. Enrol it with the supervisor's code.",
+  },
+  "fieldwork.remark-needed": {
+    status: 422,
+    vi: "Việc này cần một lý do.",
+    en: "This needs a reason.",
+  },
   "studies.wrong-state": {
     status: 409,
     vi: "Không làm được khi cuộc điều tra đang ở trạng thái “{state}”.",
@@ -334,7 +374,7 @@ export const problems = {
   },
   "disclosure.no-exception": {
     status: 409,
-    vi: "Phiếu này không bị chặn vì nhóm quá nhỏ, nên không cần cho qua.",
+    vi: "Phiếu này không bị giữ lại vì nhóm quá nhỏ, nên không cần cho qua.",
     en: "This form is not held back for groups too small: there is nothing to let through.",
   },
   "disclosure.budget-question": {

@@ -42,6 +42,12 @@ const narrower: Record<string, Privileges> = {
   "sampling.unit": { select: true, insert: true },
   "sampling.use": { select: true, insert: true },
   "sampling.release": { select: true, insert: true },
+  // what the field reported stays
+  "fieldwork.change": { select: true, insert: ["staff_id", "assignment_id"] },
+  "fieldwork.attempt": { select: true, insert: true },
+  "fieldwork.outcome": { select: true, insert: true },
+  "fieldwork.hand_back": { select: true, insert: true },
+  "fieldwork.quarantine": { select: true, insert: true, update: ["settled"] },
   // what was said cannot be changed; what could point at who said it can be forgotten
   "responses.answer": { select: true, insert: true, update: ["day", "withdrawal_hash"], delete: true },
   // what was offered stays

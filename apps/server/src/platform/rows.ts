@@ -138,6 +138,89 @@ export type Rows = {
     firstLeft: string;
     hash: string;
   };
+  "fieldwork.assignment": {
+    id: Generated<string>;
+    studyId: string;
+    number: number;
+    code: string;
+    place: string;
+    unitId: string | null;
+    stratum: string;
+    psu: string;
+    baseWeight: number;
+    replicate: Generated<number>;
+    state: Generated<string>;
+    holderId: string | null;
+    phoneId: string | null;
+    round: Generated<number>;
+    remark: string | null;
+  };
+  "fieldwork.attempt": {
+    id: string;
+    assignmentId: string;
+    round: number;
+    staffId: string;
+    day: string;
+    part: string;
+    medium: string;
+    result: string;
+    hash: Buffer;
+  };
+  "fieldwork.change": {
+    id: Generated<number>;
+    staffId: string;
+    assignmentId: string;
+  };
+  "fieldwork.hand_back": {
+    id: string;
+    assignmentId: string;
+    round: number;
+    staffId: string;
+    remark: string;
+    hash: Buffer;
+  };
+  "fieldwork.member": {
+    studyId: string;
+    staffId: string;
+    duty: string;
+    supervisorId: string | null;
+  };
+  "fieldwork.outcome": {
+    id: string;
+    assignmentId: string;
+    round: number;
+    staffId: string;
+    disposition: string;
+    day: string;
+    minutesBand: number | null;
+    dwelling: Json | null;
+    hash: Buffer;
+  };
+  "fieldwork.phone": {
+    id: Generated<string>;
+    staffId: string;
+    name: string;
+    session: Buffer | null;
+    code: Buffer | null;
+    codeUntil: Time | null;
+    madeOn: string;
+    enrolledOn: string | null;
+    revokedOn: string | null;
+    syncedOn: string | null;
+    unsent: number | null;
+    storageLeft: number | null;
+  };
+  "fieldwork.quarantine": {
+    id: string;
+    studyId: string | null;
+    staffId: string;
+    kind: string;
+    content: Json;
+    hash: Buffer;
+    reason: string;
+    day: string;
+    settled: string | null;
+  };
   "invitations.mail_round": {
     studyId: string;
     round: number;

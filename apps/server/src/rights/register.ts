@@ -142,6 +142,19 @@ const purposes = {
     recipients: { vi: "cán bộ phương pháp, chủ trì cuộc điều tra", en: "methodologists, study leads" },
     legal: "Statistics Law 89/2015; Law 91/2025 Art 2.1; GDPR 5(1)(c), 89",
   },
+  fieldwork: {
+    purpose: {
+      vi: "Đi hỏi tận nơi: ai đến đâu, lần đến nào và kết thúc ra sao, không có câu trả lời nào",
+      en: "Visits: who goes where, that and how each ended, and no answer",
+    },
+    basis: duty,
+    subjects: {
+      vi: "điều tra viên; hộ trong mẫu (chỉ nơi ở, không nêu tên)",
+      en: "interviewers; households of the sample (the place, no name)",
+    },
+    recipients: { vi: "giám sát viên, chính điều tra viên đó", en: "field supervisors, the interviewer" },
+    legal: "Statistics Law 89/2015; Law 91/2025 Art 2.1; GDPR 5(1)(c), 89",
+  },
   system: {
     purpose: { vi: "Cài đặt của hệ thống", en: "Settings of the system" },
     basis: operation,
@@ -295,6 +308,81 @@ const entries: readonly Entry[] = [
       ...["id", "position", "study_id", "snapshot_hash", "policy_version", "fingerprint", "definition", "shown"],
       ...["first_left", "hash"],
     ),
+  },
+  {
+    table: "fieldwork.assignment",
+    purpose: "fieldwork",
+    retention: "study",
+    columns: {
+      ...technical(
+        "id",
+        "study_id",
+        "number",
+        "unit_id",
+        "stratum",
+        "psu",
+        "base_weight",
+        "replicate",
+        "state",
+        "round",
+        "phone_id",
+      ),
+      ...all("basic", "code", "place", "holder_id", "remark"),
+    },
+  },
+  {
+    table: "fieldwork.attempt",
+    purpose: "fieldwork",
+    retention: "study",
+    columns: {
+      ...technical("id", "assignment_id", "round", "medium", "hash"),
+      ...all("basic", "staff_id", "day", "part", "result"),
+    },
+  },
+  {
+    table: "fieldwork.change",
+    purpose: "fieldwork",
+    retention: "study",
+    columns: { ...technical("id", "assignment_id"), staff_id: "basic" },
+  },
+  {
+    table: "fieldwork.hand_back",
+    purpose: "fieldwork",
+    retention: "study",
+    columns: { ...technical("id", "assignment_id", "round", "hash"), ...all("basic", "staff_id", "remark") },
+  },
+  {
+    table: "fieldwork.member",
+    purpose: "fieldwork",
+    retention: "study",
+    columns: { study_id: "technical", ...all("basic", "staff_id", "duty", "supervisor_id") },
+  },
+  {
+    table: "fieldwork.outcome",
+    purpose: "fieldwork",
+    retention: "study",
+    columns: {
+      ...technical("id", "assignment_id", "round", "hash"),
+      ...all("basic", "staff_id", "disposition", "day", "minutes_band", "dwelling"),
+    },
+  },
+  {
+    table: "fieldwork.quarantine",
+    purpose: "fieldwork",
+    retention: "study",
+    columns: {
+      ...technical("id", "study_id", "kind", "hash", "reason"),
+      ...all("basic", "staff_id", "content", "day", "settled"),
+    },
+  },
+  {
+    table: "fieldwork.phone",
+    purpose: "fieldwork",
+    retention: "staff",
+    columns: {
+      ...technical("id", "session", "code", "code_until", "unsent", "storage_left"),
+      ...all("basic", "staff_id", "name", "made_on", "enrolled_on", "revoked_on", "synced_on"),
+    },
   },
   {
     table: "invitations.mail_round",

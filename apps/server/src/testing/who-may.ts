@@ -30,6 +30,9 @@ const knowsStudies: Role[] = [
 const keepsUnits: Role[] = ["administrator"];
 const leads: Role[] = ["study-lead"];
 const knowsSamples: Role[] = ["contacts-officer", "study-lead", "methodologist", "field-supervisor", "auditor"];
+const watchesVisits: Role[] = ["field-supervisor", "auditor"];
+const sendsOut: Role[] = ["field-supervisor"];
+const visits: Role[] = ["interviewer"];
 const watchesAnswers: Role[] = ["study-lead", "methodologist", "coder", "report-signer", "reader"];
 const opensSealed: Role[] = ["key-holder"];
 const readsTables: Role[] = ["study-lead", "methodologist", "report-signer", "reader"];
@@ -338,6 +341,40 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
         PUT /api/studies/:studyId/sample
         POST /api/studies/:studyId/sample/releases`,
     },
+    {
+      who: watchesVisits,
+      per: "study",
+      routes: `
+        GET /api/studies/:studyId/team
+        GET /api/studies/:studyId/assignments
+        GET /api/studies/:studyId/response-rates
+        GET /api/studies/:studyId/quarantine
+        GET /api/studies/:studyId/phones`,
+    },
+    {
+      who: sendsOut,
+      per: "study",
+      routes: `
+        PUT /api/studies/:studyId/team
+        POST /api/studies/:studyId/assignments
+        POST /api/studies/:studyId/assignments/hand-over
+        POST /api/studies/:studyId/assignments/:assignmentId/acts
+        POST /api/studies/:studyId/quarantine/:reportId
+        POST /api/studies/:studyId/phones
+        POST /api/studies/:studyId/phones/:phoneId/revoke`,
+    },
+    {
+      who: visits,
+      per: "own-studies",
+      routes: `
+        GET /api/field
+        POST /api/field/reports
+        GET /api/field/assignments
+        GET /api/field/quarantine
+        GET /api/field/studies`,
+    },
+    { who: visits, per: "study", routes: "GET /api/field/studies/:studyId/form" },
+    { who: "anyone", routes: "POST /api/field/enrol" },
     {
       who: watchesAnswers,
       per: "study",

@@ -1,0 +1,180 @@
+import type { AssignmentAct, AssignmentPage, AssignmentsMade, AssignmentsQuery, HandOver } from "@lang-nghe/contract";
+import { sql } from "kysely";
+import { audit } from "../platform/audit.ts";
+import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
+import type { Person } from "../platform/permission.ts";
+import type { Platform } from "../platform/platform.ts";
+import { Problem } from "../platform/problem.ts";
+import { type SampledUnit, sampleInUse } from "../sampling/index.ts";
+
+const pageLength = 100;
+
+/** A page of a study's assignments, by number: the next page begins where this one ends, however many there are before. */
+export async function listAssignments(
+  database: Database,
+  studyId: string,
+  { after = "0", state, holderId, unitId }: AssignmentsQuery,
+): Promise<AssignmentPage> {
+  const rows = await database
+    .selectFrom("fieldwork.assignment as a")
+    .select(["a.id", "a.number", "a.code", "a.place", "a.unitId", "a.state", "a.holderId", "a.round", "a.remark"])
+    .select(
+      sql<number>`(select count(*)::int from fieldwork.attempt t where t.assignment_id = a.id and t.round = a.round)`.as(
+        "attempts",
+      ),
+    )
+    .where("a.studyId", "=", studyId)
+    .where("a.number", ">", Number(after))
+    .$if(state !== undefined, (query) => query.where("a.state", "=", state!))
+    .$if(holderId !== undefined, (query) => query.where("a.holderId", "=", holderId!))
+    .$if(unitId !== undefined, (query) => query.where("a.unitId", "=", unitId!))
+    .orderBy("a.number")
+    .limit(pageLength + 1)
+    .execute();
+  const counts = await database
+    .selectFrom("fieldwork.assignment")
+    .select(["state", sql<number>`count(*)::int`.as("count")])
+    .where("studyId", "=", studyId)
+    .groupBy("state")
+    .execute();
+  const page = rows.slice(0, pageLength);
+  return {
+    assignments: page.map((row) => ({ ...row, state: row.state as AssignmentPage["assignments"][number]["state"] })),
+    after: rows.length > pageLength ? page.at(-1)!.number : null,
+    states: Object.fromEntries(counts.map(({ state: of, count }) => [of, count])),
+  };
+}
+
+/**
+ * Makes an assignment of each unit of the sample in use that has none: of a reserve that was released since, of those too.
+ * @throws {Problem} fieldwork.no-sample
+ */
+export async function makeAssignments(
+  { database }: Pick<Platform, "database">,
+  by: Person,
+  studyId: string,
+): Promise<AssignmentsMade> {
+  return inTransaction(database, async (transaction) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`fieldwork ${studyId}`}, 0))`.execute(transaction);
+    const sample = await sampleInUse(transaction, studyId);
+    if (!sample) throw new Problem("fieldwork.no-sample");
+    const { last } = await transaction
+      .selectFrom("fieldwork.assignment")
+      .select(sql<number>`coalesce(max(number), 0)`.as("last"))
+      .where("studyId", "=", studyId)
+      .executeTakeFirstOrThrow();
+    const rows = sample.units.map((unit) => ({ code: codeOf(sample.drawNumber, unit), unit }));
+    let made = 0;
+    for (let from = 0; from < rows.length; from += 5000)
+      made += await insertNew(transaction, studyId, rows.slice(from, from + 5000), last + from);
+    if (made > 0) await audit(transaction, by, "fieldwork.assignments", studyId, { draw: sample.drawId, made });
+    return { made, already: rows.length - made };
+  });
+}
+
+/** Names a unit for good: the draw, its place in it, and the frame's own code for whoever reads it. */
+const codeOf = (drawNumber: number, { number, code }: SampledUnit): string =>
+  `${drawNumber}-${number} ${code}`.slice(0, 200);
+
+async function insertNew(
+  run: Transaction,
+  studyId: string,
+  rows: readonly { code: string; unit: SampledUnit }[],
+  last: number,
+): Promise<number> {
+  const given = rows.map(({ code, unit }, i) => ({
+    study_id: studyId,
+    number: last + i + 1,
+    code,
+    place: [...unit.stages, unit.code].join(", ").slice(0, 500),
+    unit_id: unit.unitId,
+    stratum: unit.stratum,
+    psu: unit.psu,
+    base_weight: unit.baseWeight,
+    replicate: unit.replicate,
+  }));
+  const { rows: made } = await sql`
+    insert into fieldwork.assignment (study_id, number, code, place, unit_id, stratum, psu, base_weight, replicate)
+    select study_id, number, code, place, unit_id, stratum, psu, base_weight, replicate
+    from json_to_recordset(${JSON.stringify(given)}::json) as g (study_id uuid, number integer, code text, place text, unit_id uuid,
+      stratum text, psu text, base_weight double precision, replicate integer)
+    on conflict (study_id, code) do nothing returning id`.execute(run);
+  return made.length;
+}
+
+/**
+ * Puts assignments on an interviewer's list, all or none: those nobody has, and those given to somebody whose telephone has not
+ * fetched them.
+ * @throws {Problem} fieldwork.not-in-team, fieldwork.in-the-field
+ */
+export async function handOver(
+  { database }: Pick<Platform, "database">,
+  by: Person,
+  studyId: string,
+  { ids, holderId }: HandOver,
+): Promise<void> {
+  await inTransaction(database, async (transaction) => {
+    const holder = await transaction
+      .selectFrom("fieldwork.member")
+      .select("staffId")
+      .where("studyId", "=", studyId)
+      .where("staffId", "=", holderId)
+      .where("duty", "=", "interviewer")
+      .executeTakeFirst();
+    if (!holder) throw new Problem("fieldwork.not-in-team");
+    const changed = await transaction
+      .updateTable("fieldwork.assignment")
+      .set({ state: "given", holderId })
+      .where("studyId", "=", studyId)
+      .where("id", "in", ids)
+      .where("state", "in", ["planned", "given"])
+      .returning("id")
+      .execute();
+    if (changed.length < ids.length)
+      throw new Problem("fieldwork.in-the-field", { count: ids.length - changed.length });
+    await audit(transaction, by, "fieldwork.hand-over", studyId, { holder: holderId, assignments: ids.length });
+  });
+}
+
+/** @throws {Problem} fieldwork.remark-needed, fieldwork.wrong-state, platform.not-found */
+export async function act(
+  { database }: Pick<Platform, "database">,
+  by: Person,
+  studyId: string,
+  assignmentId: string,
+  { act: what, remark }: AssignmentAct,
+): Promise<void> {
+  await inTransaction(database, async (transaction) => {
+    const found = await transaction
+      .selectFrom("fieldwork.assignment")
+      .select(["state", "round"])
+      .where("studyId", "=", studyId)
+      .where("id", "=", assignmentId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!found) throw new Problem("platform.not-found");
+    const { state } = found;
+    const next = afterAct[what][state as keyof (typeof afterAct)[typeof what]];
+    if (next === undefined) throw new Problem("fieldwork.wrong-state", { state });
+    if (remark === undefined && (what === "return" || what === "close" || state === "taken"))
+      throw new Problem("fieldwork.remark-needed");
+    await transaction
+      .updateTable("fieldwork.assignment")
+      .set({
+        state: next,
+        ...(remark !== undefined && { remark }),
+        ...(next === "planned" || next === "closed" ? { holderId: null } : {}),
+        ...(what === "return" && { round: found.round + 1 }),
+      })
+      .where("id", "=", assignmentId)
+      .execute();
+    await audit(transaction, by, `fieldwork.${what}`, assignmentId, { from: state });
+  });
+}
+
+const afterAct: Record<AssignmentAct["act"], Readonly<Record<string, string>>> = {
+  "take-back": { given: "planned", taken: "planned" },
+  accept: { ended: "accepted" },
+  return: { ended: "given" },
+  close: { planned: "closed", given: "closed" },
+};

@@ -1,0 +1,2 @@
+export { readPhone } from "./phones.ts";
+export { fieldwork } from "./routes.ts";
