@@ -7,18 +7,19 @@ const between = "[ ,]{1,3}";
 /** Below the commune: lanes, groups of neighbours, hamlets; each with its number or name. */
 const lane = `(?:[Nn]gõ|[Nn]gách|[Hh]ẻm|[Kk]iệt|[Nn]go|[Hh]em) ${number}`;
 const group = `[Tt][ổo] (?:dân phố |dan pho )?(?:số |so )?\\d{1,3}(?!\\d)`;
+const quarter = `[Kk]hu \\d{1,2}(?=[,.;)]|$| (?:tổ|phường|xã|thị))`;
 const hamlet = `(?:[Tt]hôn|[Bb]ản|[Xx]óm|[Ấấ]p|[Ll]àng|[Kk]hu phố|[Tt]ổ dân phố) (?:${name}|\\d{1,2}(?!\\d))`;
 const street = `(?:[Đđ]ường|[Pp]hố|[Dd]uong|[Pp]ho) (?:${name}|${bareWords}(?=[,.]|$| (?:can|cần)))`;
 const house = `(?:[Ss]ố nhà|[Nn]hà số|[Ss]o nha|[Nn]ha so|[Ss]ố|[Ss]o) ${number}`;
 
-const part = `(?:${lane}|${group}|${hamlet}|${street})`;
+const part = `(?:${lane}|${group}|${quarter}|${hamlet}|${street})`;
 const withHouse = new RegExp(`(?<![\\p{L}\\d])${house}(?:${between}${part})+`, "gu");
 const houseAlone = new RegExp(
   `(?<![\\p{L}\\d])(?:[Ss]ố nhà|[Nn]hà số|[Ss]o nha|[Nn]ha so) ${number}(?![\\p{L}\\d])`,
   "gu",
 );
 const withoutHouse = new RegExp(
-  `(?<![\\p{L}\\d])(?:${lane}|${group}|${hamlet})(?:${between}${part})*(?![\\p{L}\\d])`,
+  `(?<![\\p{L}\\d])(?:${lane}|${group}|${quarter}|${hamlet})(?:${between}${part})*(?![\\p{L}\\d])`,
   "gu",
 );
 const houseInStreet = new RegExp(`(?<![\\p{L}\\d])${number} (?:đường|phố|duong|pho) ${name}`, "gu");

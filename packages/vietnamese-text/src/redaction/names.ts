@@ -12,7 +12,7 @@ export const familyNames = words(`
 /** Family names that are hardly ever another word, mostly Mông, Dao, Giáy, Hà Nhì and Tày: any name may follow them. */
 export const unmistakableFamilyNames = words(`
   nguyễn phạm huỳnh trịnh giàng sùng thào vừ lầu hạng sần tẩn chảo phàn lồ lùng hầu thền tráng cư má sùng vàng giàng tẩn
-  chẻo lừu mùa phù ly khoàng ma seo
+  chẻo lừu mùa phù ly khoàng ma seo hảng hạng hờ phàng cháng chá vù sằn
 `);
 
 /** Second parts of names. */
@@ -54,14 +54,14 @@ export const knownNames: ReadonlySet<string> = new Set(
   đinh bộ lĩnh|đào duy từ|đinh lễ|ngô quyền|ngô gia tự|mạc đĩnh chi|hai bà trưng|bà triệu|bà trưng|hùng vương|an dương vương|chu văn an
   tô hiệu|tố hữu|kim đồng|lê văn tám|tôn đức thắng|trường chinh|cao bằng|cao lộc|hà nội|hà giang|hà nam|hà tĩnh|hà đông|hà tiên|hà khẩu
   thái bình|thái nguyên|thái lan|lâm đồng|lâm thao|mai châu|mai sơn|hồ tây|hồ gươm|ninh bình|ninh thuận|vũ thư|vũ quang|la hủ|lưu vong
-  tây bắc|đông bắc|lý sơn|lương sơn|cao lanh|mai dịch|đinh lăng|la phù|hoa kỳ|hoa lư|hà nhì|la chí|ma cao|tân uyên`
+  tây bắc|đông bắc|lý sơn|lương sơn|cao lanh|mai dịch|đinh lăng|la phù|hoa kỳ|hoa lư|hà nhì|la chí|ma cao|tân uyên|vàng danh`
     .split(/[|\n]/u)
     .map((name) => name.trim()),
 );
 
 /** Words after which somebody's name follows: forms of address, offices and kin. Longest first where one begins another. */
 export const honorifics: readonly string[] = `
-  ông bà anh chị cô chú bác thầy cậu mợ dì thím em cháu cụ bé mẹ bố cha vợ chồng
+  ông bà anh chị cô chú bác thầy cậu mợ dì thím em cháu cụ bé mẹ bố cha vợ chồng bạn
   đồng|chí chủ|tịch phó|chủ|tịch bí|thư phó|bí|thư trưởng|thôn trưởng|bản trưởng|xóm trưởng|phòng phó|phòng trưởng|ban giám|đốc hiệu|trưởng
   chủ|tịch|xã chủ|tịch|phường chủ|tịch|huyện chủ|tịch|tỉnh phó|chủ|tịch|xã bí|thư|xã bí|thư|huyện công|an|xã cán|bộ|xã hiệu|phó bác|sĩ bác|sỹ y|tá y|sĩ kế|toán cán|bộ công|an giáo|viên cô|giáo thầy|giáo già|làng tổ|trưởng ông|chủ hàng|xóm`
   .trim()
@@ -101,3 +101,14 @@ const bare = (set: ReadonlySet<string>): ReadonlySet<string> => new Set([...set]
 export const bareFamilyNames = bare(new Set([...familyNames, ...unmistakableFamilyNames]));
 export const bareMiddleNames = bare(middleNames);
 export const bareGivenNames = bare(givenNames);
+
+/** Small words that, with the next one, are an office and no name: "gặp Chính quyền". */
+export const beginsOffice: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["chính", words("quyền phủ")],
+  ["công", words("an ty đoàn")],
+  ["bảo", words("vệ hiểm")],
+  ["thu", words("ngân phí")],
+  ["đoàn", words("thanh viên thể")],
+  ["thư", words("ký viện")],
+  ["phòng", words("ban khám")],
+]);

@@ -23,8 +23,8 @@ const cues = {
   telephone: ["điện thoại", "dien thoai", "sđt", "sdt", "đt", "gọi", "goi", "zalo", "số", "so", "máy"],
 } as const;
 
-/** A run of digits as people write them: in groups, with o for 0, and the country's code before. */
-const digitRun = /(?<![\p{L}\d.,/+-])\+?(?:[\doO](?:[ .\-–()]{0,2}(?=[\doO]))?){8,20}(?![\p{L}\d])/gu;
+/** A run of digits as people write them: in groups, with o for 0 and l for 1, and the country's code before. */
+const digitRun = /(?<![\p{L}\d.,/+-])\+?(?:[\doOlI](?:[ .\-–()]{0,2}(?=[\doOlI]))?){8,20}(?![\p{L}\d])/gu;
 const money = /^\s*(?:đ(?:ồng)?|vnd|vnđ|triệu|nghìn|ngàn|tỷ|m2|ha|kg|tấn)(?![\p{L}\d])/u;
 const thousands = /^[1-9]\d{0,2}(?:[.,]\d{3})+$/u;
 
@@ -35,7 +35,7 @@ export function numbersIn(text: string, lower: string): PersonalSpan[] {
     const written = match[0].trimEnd();
     const start = match.index;
     const end = start + written.length;
-    if (!/\d/u.test(written.slice(0, 2)) || money.test(lower.slice(end))) continue;
+    if (!/\d/u.test(written.slice(0, 3)) || money.test(lower.slice(end))) continue;
     const kind = kindOfNumber(written, lower, start);
     if (kind) found.push({ kind, start, end });
   }
@@ -48,7 +48,7 @@ export function numbersIn(text: string, lower: string): PersonalSpan[] {
 }
 
 function kindOfNumber(written: string, lower: string, at: number): PersonalKind | undefined {
-  const digits = written.replace(/[oO]/gu, "0").replace(/\D/gu, "");
+  const digits = written.replace(/[oO]/gu, "0").replace(/[lI]/gu, "1").replace(/\D/gu, "");
   const national = digits.replace(international, "");
   const begins = written.startsWith("+") || /^[0oO]|^84/u.test(written);
   if (begins && (mobile.test(national) || landline.test(national))) return "telephone";
@@ -125,6 +125,9 @@ const profile = /(?<![\p{L}\d])(?:facebook|fb|zalo|tiktok|youtube|instagram|m)\.
 const handle = /(?<![\p{L}\d.@])@[a-z\d_.]{3,30}(?![\p{L}\d@])/giu;
 const named =
   /(?<![\p{L}\d])(?:zalo|facebook|fb|nick|telegram|viber|tiktok)(?: (?:của|cua) (?:tôi|toi|em|mình|minh))?\s*(?:là|la|:|=)\s*([a-z\d_.]{3,40})(?![\p{L}\d])/giu;
+/** The front page of a site is nobody's, unless the site is a person's corner of a larger one. */
+const frontPage =
+  /^(?:https?:\/\/)?(?!(?:[a-z\d-]+\.)+(?:blogspot|wordpress|wixsite|github|webnode)\.)[a-z\d.-]+\/?[.,;:!?)]*$/iu;
 /** Sites of the state are nobody's. */
 const ofTheState = /^(?:https?:\/\/)?(?:[a-z\d-]+\.)*gov\.vn(?:\/|$)/iu;
 
@@ -137,7 +140,8 @@ export function linksIn(text: string): PersonalSpan[] {
   };
   for (const match of text.matchAll(email)) keep("email", match.index, match[0]);
   for (const pattern of [link, profile, handle])
-    for (const match of text.matchAll(pattern)) if (!ofTheState.test(match[0])) keep("link", match.index, match[0]);
+    for (const match of text.matchAll(pattern))
+      if (!ofTheState.test(match[0]) && !frontPage.test(match[0])) keep("link", match.index, match[0]);
   for (const match of text.matchAll(named)) {
     const name = match[1]!;
     if (/[\d_.]/u.test(name)) keep("link", match.index + match[0].length - name.length, name);

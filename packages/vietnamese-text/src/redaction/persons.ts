@@ -3,6 +3,7 @@ import {
   bareFamilyNames,
   bareGivenNames,
   bareMiddleNames,
+  beginsOffice,
   familyNames,
   givenNames,
   honorifics,
@@ -35,9 +36,14 @@ export function personsIn(text: string, spared: ReadonlySet<string>): PersonalSp
   const syllables = syllablesOf(text);
   const shouted = isShouted(text);
   const found: PersonalSpan[] = [];
+  let afterPerson: number | undefined;
   for (let i = 0; i < syllables.length; ) {
-    const { length, isPerson } = nameAt(syllables, i, spared, shouted);
-    if (isPerson) found.push({ kind: "person", start: syllables[i]!.start, end: syllables[i + length - 1]!.end });
+    const another = i - 1 === afterPerson && /^(?:và|hoặc|hay|với)$/u.test(syllables[i - 1]!.lower);
+    const { length, isPerson } = another && calledAt(syllables, i) ? person(1) : nameAt(syllables, i, spared, shouted);
+    if (isPerson) {
+      found.push({ kind: "person", start: syllables[i]!.start, end: syllables[i + length - 1]!.end });
+      afterPerson = i + length;
+    }
     i += length;
   }
   for (const match of text.matchAll(initials)) {
@@ -92,12 +98,17 @@ function nameAt(syllables: readonly Syllable[], i: number, spared: ReadonlySet<s
     const length = cued || addressed ? unmarkedNameAt(syllables, i, cued) : 0;
     return length > 0 ? person(length) : passedOver(1);
   }
-  const before = i > 0 && syllables[i]!.joined ? syllables[i - 1]!.lower : "";
-  if (!cued && !addressed && placeWords.has(before)) return passedOver(run);
+  const previous = i > 0 && syllables[i]!.joined ? syllables[i - 1]! : undefined;
+  if (!cued && !addressed && previous) {
+    if (placeWords.has(previous.lower)) return passedOver(run);
+    if (previous.lower === "gặp" && calledAt(syllables, i)) return person(1);
+    // In the middle of a name of something else: "Si Ma Cai".
+    if (/^\p{Lu}\p{Ll}/u.test(previous.text) && !previous.first) return passedOver(1);
+  }
   const lower = syllables.slice(i, i + run).map((syllable) => syllable.lower);
   for (let length = run; length > 1; length--) {
     const name = lower.slice(0, length).join(" ");
-    if (!cued && (spared.has(name) || knownNames.has(name))) return passedOver(length);
+    if (!cued && !addressed && (spared.has(name) || knownNames.has(name))) return passedOver(length);
   }
   const full = anyFamilyName.has(lower[0]!) ? fullNameLength(lower) : 0;
   if (full > 0) return person(full);
@@ -105,6 +116,14 @@ function nameAt(syllables: readonly Syllable[], i: number, spared: ReadonlySet<s
   if (unmistakableFamilyNames.has(lower[0]!) && run > 1 && (run > 2 || !syllables[i]!.first)) return person(run);
   if (cued || (addressed && !(run === 1 && namelessAfterAddress.has(lower[0]!)))) return person(Math.min(run, 4));
   return passedOver(1);
+}
+
+/** One syllable with a capital that people are called by, alone. */
+function calledAt(syllables: readonly Syllable[], i: number): boolean {
+  const { lower } = syllables[i]!;
+  if (runOfCapitals(syllables, i) !== 1 || !givenNames.has(lower)) return false;
+  const next = syllables[i + 1];
+  return !(next?.joined && beginsOffice.get(lower)?.has(next.lower));
 }
 
 /** Syllables with a capital from the i-th on, with nothing but a space between; no more than a name has. */
@@ -142,19 +161,23 @@ function isShouted(text: string): boolean {
 
 /** A name in small letters or without marks: family name and a part that people are called by. */
 function unmarkedNameAt(syllables: readonly Syllable[], i: number, cued: boolean): number {
-  const parts: string[] = [];
-  for (let k = i; k < syllables.length && parts.length < 5 && (k === i || syllables[k]!.joined); k++)
-    parts.push(withoutMarks(syllables[k]!.lower));
+  const written: string[] = [];
+  for (let k = i; k < syllables.length && written.length < 5 && (k === i || syllables[k]!.joined); k++)
+    written.push(syllables[k]!.lower);
+  const bare = written.map(withoutMarks);
   // "là" after "tên tôi" is no family name.
-  if (!bareFamilyNames.has(parts[0] ?? "") || parts[0] === "la") return 0;
+  if (!bareFamilyNames.has(bare[0] ?? "") || bare[0] === "la") return 0;
   // "Họ tên: …": a clause as long as a name is one.
-  if (cued && parts.length > 1 && parts.length < 5) return parts.length;
+  if (cued && bare.length > 1 && bare.length < 5) return bare.length;
+  // Who writes marks writes them in names too: "lấn" is no "lan".
+  const marked = written.some((part, k) => part !== bare[k]);
+  const [parts, given, middle] = marked ? [written, givenNames, middleNames] : [bare, bareGivenNames, bareMiddleNames];
   for (let length = Math.min(parts.length, 4); length > (cued ? 1 : 2); length--) {
     const inner = parts.slice(1, length - 1);
-    if (bareGivenNames.has(parts[length - 1]!) && inner.every((part) => bareMiddleNames.has(part))) return length;
+    if (given.has(parts[length - 1]!) && inner.every((part) => middle.has(part))) return length;
   }
   // A part that nobody is known to be called by, after a middle name as few other words have it.
-  return parts.length > 2 && surestMiddleNames.has(parts[1]!) ? 3 : 0;
+  return bare.length > 2 && surestMiddleNames.has(bare[1]!) ? 3 : 0;
 }
 
 /** Whether one of the phrases ends just before the i-th syllable. */
@@ -173,7 +196,8 @@ const indexes = new Map<readonly string[], ReadonlySet<string>>();
 function cueIndex(cues: readonly string[]): ReadonlySet<string> {
   let index = indexes.get(cues);
   if (!index) {
-    index = new Set(cues.flatMap((cue) => [cue, withoutMarks(cue)]));
+    // "ban" without its mark is as often a hamlet as a friend.
+    index = new Set(cues.flatMap((cue) => (cue === "bạn" ? [cue] : [cue, withoutMarks(cue)])));
     indexes.set(cues, index);
   }
   return index;

@@ -155,6 +155,153 @@ Mã bưu chính 330000.
 Toạ độ 22.4856, 103.9707.
 Xin đừng gọi «t:0365-123-456» sau 21h.
 Thuê bao tôi gọi không được.
+Tôi là «p:Nguyễn Hữu Phước», nhà ở «a:thôn Tân Lập», xã Bảo Hà.
+Xã Bảo Hà cách trung tâm 60 cây số.
+Nhờ chuyển cho chị «p:Thắm» ở hội phụ nữ.
+Hội phụ nữ họp tháng một lần.
+Số «t:0399 888 777» là số con gái tôi.
+Gọi 1022 được giải đáp ngay.
+Thẻ căn cước «i:024190012345» chưa nhận được.
+Hóa đơn số 0001234 ghi sai tiền.
+Anh «p:Lầu A Sính» dẫn đường cho đoàn.
+Anh nào cũng bận đi nương.
+Trạm bơm số 3 hỏng từ tết.
+Đề nghị gửi kết quả về «e:banquanlython@yahoo.com.vn».
+Nước suối Nậm Thi đục quanh năm.
+Nậm Thi là suối, không phải tên người.
+Trưởng bản «p:Chảo Láo Tả» không chia đều gạo.
+Trưởng bản không chia đều gạo.
+Biển số «v:29C-123.45» chở cát làm hỏng đường.
+Biển báo P.102 bị cây che.
+sdt: «t:0868686868»
+dt «t:0214.3.888.999» không ai nghe
+Mức phạt 1.500.000 đến 2.000.000 đồng là quá cao.
+Từ 01/07/2025 không còn cấp huyện.
+Khiếu nại của bà «p:Nguyễn Thị Minh Khai» ở «a:số 8 ngách 12/5» chưa giải quyết.
+Phố Nguyễn Thị Minh Khai thiếu đèn.
+Trường THPT Lê Quý Đôn quá tải.
+Thầy «p:Lê Quý Tuấn» nghỉ dạy không báo.
+Cầu Kim Thành nối sang bên kia.
+Kim Thành công trình chậm quá.
+Chị «p:Kim» bán thuốc giả.
+Kim loại nặng có trong nước.
+«p:Hảng A Vư» 15 tuổi phải nghỉ học.
+Học sinh 15 tuổi phải nghỉ học.
+Công an viên «p:Tráng Seo Chỉn» rất nhiệt tình.
+Đồng chí «p:Hà Văn Nghĩa» chủ trì cuộc họp.
+Đồng chí chủ trì nói dài.
+Đồng bào vùng cao thiếu nước.
+Lan can cầu bị gãy.
+Em «p:Lan» can đảm cứu người, đề nghị khen.
+Cô «p:Mai Anh» dạy lớp 1A.
+Mai anh em họp thôn.
+ông «p:phùng văn tiến» lấn đất
+ong «p:phung van tien» lan dat
+ong noi toi mat so
+Bà ngoại tôi 90 tuổi.
+Cháu «p:Ngân» chưa có thẻ bảo hiểm.
+Ngân hàng chính sách cho vay khó.
+Vay 50 triệu ngân hàng, lãi 6,6 %.
+Số hợp đồng 0987/2025/HĐ không ai biết.
+Mã khách hàng PA15040123456 bị tính sai tiền điện.
+Tiền điện tháng 5 là 1.234.567 đồng.
+Dãy «a:nhà số 14, đường M9» ngập.
+Tuyến M9 đi qua thôn nhiều ổ gà.
+Xin gặp «p:Thu» hoặc «p:Hằng» ở quầy số 2.
+Quầy số 2 không có người.
+Thu hằng năm không rõ ràng.
+Chủ nhiệm «p:Đào Thị Yến» thu thêm quỹ.
+Đào đường rồi bỏ đấy.
+Yến mạch không bán ở chợ.
+Em tên «p:Hờ Thị Súa».
+Em muốn học tiếp.
+Kính gửi ông «p:Trịnh Xuân Trường», Chủ tịch tỉnh.
+Kính gửi Ủy ban nhân dân tỉnh.
+Trường Xuân là xã cũ của tôi.
+Phó chủ tịch «p:Giàng Seo Vần» trả lời rõ.
+Mỗi hộ góp 200 nghìn, ông trưởng thôn giữ.
+Người tên «p:Quý» đến thu tiền rác.
+Quý vị xem giúp.
+Quý 3 chưa nhận tiền hỗ trợ.
+Chồng tôi «p:Bùi Đức Thịnh» đi lao động ở Bắc Ninh.
+Chồng tôi đi lao động ở Bắc Ninh.
+Liên hệ qua viber «t:0903 123 456».
+Cột điện số 123456 nghiêng.
+Trạm biến áp 560 kVA quá tải.
+số máy «t:O 9 6 8 1 2 3 4 5 6»
+Họp lúc 14h ngày 20-11 ở nhà văn hóa.
+«u:@minhthu.laocai» đăng clip đường hỏng.
+Đăng clip lên mạng mới có người sửa.
+youtube.com có dạy trồng dâu.
+Gửi bài vào https://baolaocai.vn nhưng không đăng.
+«u:fb.com/giangapao.sapa» là trang bán hàng của vợ tôi.
+Ở «a:bản Pho, nhà thứ ba bên suối» chưa có điện.
+Bắc Hà, Si Ma Cai, Mường Khương đều khó.
+«a:Khu 5, tổ 12» chưa có cống.
+Khu tái định cư chưa có chợ.
+Tôi ở gần đền Thượng.
+Ông «p:Sằn» làm đại lý phân bón.
+Phân bón giả bán tràn lan.
+«a:Thôn Lao Chải» mất sóng.
+Chải đầu cũng không có nước.
+Bà «p:Vi Thị Nương» xin thôi nương rẫy.
+Đi nương rẫy hai tiếng.
+Hồ sơ của tôi tên «p:Hoàng Văn Chung».
+Nhà chung cư không có thang máy.
+Bác «p:Chung» bảo vệ khó tính.
+Đất chung của thôn bị bán.
+Chị «p:Liễu» cho cháu uống thuốc quá hạn.
+Cây liễu đổ chắn đường.
+Cơ quan thuế bắt nộp 1234567890 đồng là sai.
+MST «x:5300765432-001» không đổi được tên.
+Số sổ hộ nghèo 15 chưa cấp.
+bhxh «x:1520123456»
+Vé số 123456 trúng thì vui.
+Sim «t:0562.345.678» bị khóa hai chiều.
+Sim rác gọi suốt ngày.
+Số đo 090 123 mét là ghi nhầm.
+Bệnh nhân «p:Lý Thị Mẩy» chờ 5 tiếng.
+Bệnh nhân chờ 5 tiếng.
+Y sĩ «p:Triệu Mùi Chản» đỡ đẻ giỏi.
+Đỡ đẻ ở nhà nguy hiểm.
+Giám đốc «p:Phan Thanh Bình» bán hàng không hóa đơn.
+Thanh bình lâu rồi mới có lễ hội.
+Bạn «p:Thanh» lớp 5B bị bắt nạt.
+Thanh niên đi làm xa hết.
+Sinh nhật «d:20/10/2015» cháu không được tặng gì.
+Ngày 20/10/2025 cả xã mất điện.
+con toi sinh «d:2/9/2018» chua duoc di hoc
+tu 2/9 den nay chua co nuoc
+Tiền lãi 0,5 %/tháng.
+Lô 0912 hàng kém chất lượng.
+Ngân hàng Agribank «b:8801205012345» là của hợp tác xã.
+Chủ tài khoản «p:VANG A SU»
+Hợp tác xã cần vốn.
+CHU TICH XA NEN XUONG DAN
+Gap ba «p:Sen» ban hang nuoc hoi duong.
+hoa sen no dep
+Ông lái đò «p:Bảy» cứu ba người.
+Bảy người phải qua đò.
+Bảy giờ tối chưa có điện.
+Người Giáy, người Tày ở chung bản.
+Ông «p:Tày» làm rẫy cạnh nhà tôi.
+Vàng Danh là mỏ than.
+Vợ «p:Má A Di» sinh con thứ tư.
+Di dân lên chỗ mới chưa có đất.
+Nhà bà «p:Hai» bị sét đánh.
+Hai nhà bị sét đánh.
+Nhắn tin «t:09l2 345 678» không thấy trả lời.
+Lớp có 35 em, 12 em người Mông.
+Thưa ông «p:Nguyễn Trọng Hài», Bí thư Đảng ủy.
+Thưa quý ông quý bà.
+Gói thầu số 05 làm ẩu.
+Nhà thầu «p:Cao Bá Quát» làm ẩu.
+Đường Cao Bá Quát làm ẩu.
+Công ty TNHH Thành Công nợ lương.
+Bưu tá «p:Long» giao thư chậm.
+Long nhãn mất giá.
+Hộ ông «p:Ly Seo Lử», bà «p:Sùng Thị Chở» được xóa nhà tạm.
+Xóa nhà tạm là việc tốt.
 `
   .trim()
   .split("\n");
