@@ -30,6 +30,8 @@ export type AnonymityErrorCode =
   | "no-token"
   | "token-taken-elsewhere"
   | "code-refused"
+  | "pool-key"
+  | "pool-refused"
   | "wave-closed"
   | "try-later"
   | "deposit-refused"

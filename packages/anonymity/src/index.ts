@@ -18,8 +18,23 @@ export type { Bytes, Random, Subtle, WebCryptoKey } from "./web-crypto.ts";
 
 // A wave: what is published of it, and what goes over the network.
 
+export { fewestToShow, shownCodes } from "./asked.ts";
 export { canonicalJson } from "./canonical-json.ts";
-export type { DepositReply, DepositRequest, Purposes, SealedAnswer, TokenReply, TokenRequest } from "./exchange.ts";
+export {
+  type Asked,
+  type DepositReply,
+  type DepositRequest,
+  type PlaceInDesign,
+  type PoolPlaces,
+  type PoolReply,
+  type PoolRequest,
+  type Purposes,
+  poolBatch,
+  type SealedAnswer,
+  type TokenReply,
+  type TokenRequest,
+} from "./exchange.ts";
+export { printPoolKey } from "./interviewer/pool-key.ts";
 export {
   type DesignCell,
   fewestInCell,

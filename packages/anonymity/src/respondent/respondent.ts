@@ -240,7 +240,7 @@ export type Respondent = ReturnType<typeof respondent>;
 /** Crockford's letters and digits: 26 of them hold 130 bits. The office hashes a typed key in this form. */
 const withdrawalLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-const newWithdrawalKey = (random: Random): string =>
+export const newWithdrawalKey = (random: Random): string =>
   Array.from(random(26), (byte) => withdrawalLetters[byte % withdrawalLetters.length]).join("");
 
 /** A withdrawal key as it is printed: in fours, as far as they go. */

@@ -1,7 +1,7 @@
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { AnonymityError } from "../anonymity-error.ts";
 import { fromBase64url, sameBytes, textOf, toBase64url } from "../encoding.ts";
-import type { Purposes, SealedAnswer } from "../exchange.ts";
+import type { Asked, Purposes, SealedAnswer } from "../exchange.ts";
 import type { Bytes, Random, Subtle } from "../web-crypto.ts";
 import { encapsulatedLength, sealTo } from "./hpke-seal.ts";
 import { unpad } from "./padding.ts";
@@ -86,22 +86,34 @@ const isBoolean = (value: unknown) => typeof value === "boolean";
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const isCode = (value: unknown) => value === undefined || (typeof value === "string" && /^[A-Z0-9]{2,12}$/.test(value));
+
+/** An interviewer's code travels with the team's, so that it can be made coarser. */
+function isAsked(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { mode, team, interviewer, ...more } = value;
+  const known = mode === "interview" && Object.keys(more).length === 0;
+  return known && isCode(team) && isCode(interviewer) && (interviewer === undefined || team !== undefined);
+}
+
 function answerOf(content: Uint8Array): SealedAnswer {
   try {
-    const { answers, language, version, cell, purposes, ...more } = JSON.parse(textOf(content)) as Record<
+    const { answers, language, version, cell, purposes, asked, ...more } = JSON.parse(textOf(content)) as Record<
       string,
       unknown
     >;
     const chosen = purposes === undefined || (isRecord(purposes) && Object.values(purposes).every(isBoolean));
     const numbers = [version, cell].every((value) => Number.isSafeInteger(value) && Number(value) >= 0);
     const spoken = typeof language === "string" && language.length <= 35;
-    if (isRecord(answers) && chosen && numbers && spoken && Object.keys(more).length === 0)
+    const askedWell = asked === undefined || isAsked(asked);
+    if (isRecord(answers) && chosen && numbers && spoken && askedWell && Object.keys(more).length === 0)
       return {
         answers,
         language,
         version: Number(version),
         cell: Number(cell),
         ...(purposes !== undefined && { purposes: purposes as Purposes }),
+        ...(asked !== undefined && { asked: asked as Asked }),
       };
   } catch {
     // told below
