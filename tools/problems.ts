@@ -427,6 +427,18 @@ const guides: Record<ProblemCode, Guide> = {
     when: "A code came with another blinded message than the one that was signed for it.",
     act: "The person goes on where they began: the same device and browser, or their recovery file. There is no second token, on purpose.",
   },
+  "invitations.unknown-pool": {
+    when: "An interviewer's telephone asked for blind signatures with the secret of a pool that does not exist, was revoked, or is of another wave.",
+    act: "Make a new pool for the telephone. Tokens that it holds already stay good.",
+  },
+  "invitations.no-pool": {
+    when: "A pool was to be revoked that the wave does not have.",
+    act: "Load the page again.",
+  },
+  "invitations.too-many-pools": {
+    when: "More than 9,999 pools were asked for in one wave.",
+    act: "Make fewer and larger pools.",
+  },
   "invitations.bad-blinded": {
     when: "The blinded message has another length than the wave's key, or is 0, 1, n − 1 or not below n.",
     act: "A program of your own sends it wrongly. On a phone: load the page again; the code was not used.",

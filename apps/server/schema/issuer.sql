@@ -125,6 +125,30 @@ table invitations.person
   UNIQUE (study_id, link_hash)
   UNIQUE (study_id, typed_hash)
 
+table invitations.token_pool
+  study_id uuid not null
+  number integer not null
+  secret_hash bytea
+  size integer not null
+  made_on date not null
+  revoked boolean not null default false
+  given integer
+  CHECK (((given >= 0) AND (given <= size)))
+  CHECK (((number >= 1) AND (number <= 9999)))
+  CHECK (((size >= 20) AND (size <= 1000)))
+  CHECK ((octet_length(secret_hash) = 32))
+  FOREIGN KEY (study_id) REFERENCES invitations.wave(study_id)
+  PRIMARY KEY (study_id, number)
+  UNIQUE (secret_hash)
+
+table invitations.token_pool_signature
+  study_id uuid not null
+  number integer not null
+  request bytea not null
+  CHECK ((octet_length(request) = 32))
+  FOREIGN KEY (study_id, number) REFERENCES invitations.token_pool(study_id, number)
+  PRIMARY KEY (study_id, number, request)
+
 table invitations.wave
   study_id uuid not null
   slug text not null
@@ -296,6 +320,9 @@ CREATE TRIGGER keep_checkpoint_all BEFORE TRUNCATE ON transparency.checkpoint FO
 CREATE TRIGGER keep_leaf BEFORE DELETE OR UPDATE ON transparency.leaf FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_leaf_all BEFORE TRUNCATE ON transparency.leaf FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_person BEFORE INSERT OR DELETE OR UPDATE ON invitations.person FOR EACH ROW EXECUTE FUNCTION invitations.keep_person()
+CREATE TRIGGER keep_pool BEFORE INSERT OR DELETE OR UPDATE ON invitations.token_pool FOR EACH ROW EXECUTE FUNCTION invitations.keep_pool()
+CREATE TRIGGER keep_pool_signature BEFORE DELETE OR UPDATE ON invitations.token_pool_signature FOR EACH ROW EXECUTE FUNCTION invitations.keep_pool_signature()
+CREATE TRIGGER keep_pool_size AFTER INSERT ON invitations.token_pool_signature REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION invitations.keep_pool_size()
 CREATE TRIGGER keep_subtree BEFORE DELETE OR UPDATE ON transparency.subtree FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_subtree_all BEFORE TRUNCATE ON transparency.subtree FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_wave BEFORE DELETE OR UPDATE ON invitations.wave FOR EACH ROW EXECUTE FUNCTION invitations.keep_wave()

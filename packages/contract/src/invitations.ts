@@ -246,6 +246,67 @@ export const TokenRequest = Type.Object(
 );
 export const TokenReply = Type.Object({ signature: Type.String(), cell: Type.Integer() });
 
+/** POST /api/invitations/:studyId/pools: pools for interviewers' telephones. One telephone, one pool at a time; larger than its day's work. */
+export const NewPools = Type.Object(
+  {
+    count: Type.Integer({ minimum: 1, maximum: 200 }),
+    /** Blind signatures that each may give. */
+    size: Type.Integer({ minimum: 20, maximum: 1000 }),
+  },
+  { additionalProperties: false },
+);
+export type NewPools = Static<typeof NewPools>;
+
+/** The reply: what each telephone scans. Shown once; the issuer keeps a keyed hash. */
+export const PoolKeys = Type.Object({
+  keys: Type.Array(Type.Object({ number: Type.Integer(), size: Type.Integer(), key: Type.String() })),
+});
+export type PoolKeys = Static<typeof PoolKeys>;
+
+/** GET /api/invitations/:studyId/pools; POST …/pools/:number/revoke, for a telephone that is lost. No pool has a name beside it. */
+export const TokenPools = Type.Object({
+  invited: Type.Integer(),
+  /** What all pools may give together, as the log says. */
+  pooled: Type.Integer(),
+  /** What they gave, after the close. */
+  given: Nullable(Type.Integer()),
+  pools: Type.Array(
+    Type.Object({
+      number: Type.Integer(),
+      size: Type.Integer(),
+      madeOn: Day,
+      /** untouched: nothing was taken from it. empty: everything was. over: the wave is closed. */
+      state: Type.Enum(["untouched", "begun", "empty", "revoked", "over"]),
+    }),
+  ),
+});
+export type TokenPools = Static<typeof TokenPools>;
+
+const PoolSecret = Type.String({ pattern: "^[A-Za-z0-9_-]{20}$" });
+/** POST /i/:slug/pool and /i/:slug/pool/places: see the anonymity package. */
+export const PoolRequest = Type.Object(
+  {
+    secret: PoolSecret,
+    blinded: Type.Array(Type.String({ pattern: "^[A-Za-z0-9_-]*$", maxLength: 700 }), { minItems: 1, maxItems: 25 }),
+  },
+  { additionalProperties: false },
+);
+export const PoolReply = Type.Object({ signatures: Type.Array(Nullable(Type.String())), left: Type.Integer() });
+export type PoolReply = Static<typeof PoolReply>;
+export const PoolPlacesRequest = Type.Object({ secret: PoolSecret }, { additionalProperties: false });
+/** The latter's reply, and GET /waves/:studyId/places at the issuer, for the office alone. */
+export const PoolPlaces = Type.Object({
+  places: Type.Array(
+    Type.Object({
+      stratum: Type.String(),
+      psu: Type.String(),
+      baseWeight: Type.Number(),
+      cell: Type.Integer({ minimum: 0 }),
+    }),
+  ),
+});
+export type PoolPlaces = Static<typeof PoolPlaces>;
+
 /** GET /waves/:studyId at the issuer: public, and no finer than this. */
 export const IssuerState = Type.Object({
   manifestHash: Type.String(),
@@ -253,5 +314,7 @@ export const IssuerState = Type.Object({
   invited: Type.Integer(),
   /** Tokens issued; rounded down to 10 until the close. */
   issued: Type.Integer(),
+  /** What pools for interviewers may give in all; as the log says. */
+  pooled: Type.Integer(),
 });
 export type IssuerState = Static<typeof IssuerState>;

@@ -502,6 +502,21 @@ export const problems = {
     vi: "Mã này đã nhận thẻ trên một máy khác, hoặc máy này đã quên thẻ. Mỗi mã chỉ nhận được một thẻ.",
     en: "This code took its token on another device, or this device forgot it. Each code has one token.",
   },
+  "invitations.unknown-pool": {
+    status: 404,
+    vi: "Không có kho thẻ nào mang khoá này, hoặc kho đã bị khoá lại. Xin hỏi người giữ danh sách.",
+    en: "No pool of tokens has this key, or it was revoked. Please ask the contacts officer.",
+  },
+  "invitations.no-pool": {
+    status: 404,
+    vi: "Đợt hỏi không có kho thẻ mang số này.",
+    en: "The wave has no pool of tokens with this number.",
+  },
+  "invitations.too-many-pools": {
+    status: 422,
+    vi: "Một đợt hỏi có nhiều nhất 9.999 kho thẻ.",
+    en: "A wave has 9,999 pools of tokens at most.",
+  },
   "invitations.bad-blinded": {
     status: 400,
     vi: "Máy của quý vị gửi một yêu cầu không hợp lệ; mã vẫn dùng được. Xin tải lại trang.",

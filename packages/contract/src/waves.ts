@@ -42,6 +42,14 @@ export const PublishedOffer = Type.Object({ offer: Type.Unknown(), signature: Ty
 export const IssuerCounts = Type.Object({
   /** Tokens issued, by the manifest's cells in their order. */
   issued: Type.Array(Type.Integer({ minimum: 0 })),
+  /** Pools of blind signatures for interviewers, where there were any: how many, what they could give, and what they gave. */
+  pools: Type.Optional(
+    Type.Object({
+      pools: Type.Integer({ minimum: 1 }),
+      pooled: Type.Integer({ minimum: 0 }),
+      given: Type.Integer({ minimum: 0 }),
+    }),
+  ),
 });
 export type IssuerCounts = Static<typeof IssuerCounts>;
 

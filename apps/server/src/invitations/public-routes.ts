@@ -1,5 +1,16 @@
 import { canonicalJson, type WaveManifest } from "@lang-nghe/anonymity";
-import { IssuerCounts, IssuerState, OptOut, TokenReply, TokenRequest, Uuid } from "@lang-nghe/contract";
+import {
+  IssuerCounts,
+  IssuerState,
+  OptOut,
+  PoolPlaces,
+  PoolPlacesRequest,
+  PoolReply,
+  PoolRequest,
+  TokenReply,
+  TokenRequest,
+  Uuid,
+} from "@lang-nghe/contract";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 import type { App, Platform } from "../platform/platform.ts";
@@ -7,6 +18,8 @@ import { Problem } from "../platform/problem.ts";
 import { proofFile } from "../transparency/index.ts";
 import { optOutPerson } from "./opt-out.ts";
 import { notOptedOutPage, optedOutPage, optOutPage, optOutPolicy } from "./opt-out-page.ts";
+import { poolSums } from "./pool-queries.ts";
+import { poolDesk } from "./pools.ts";
 import * as queries from "./queries.ts";
 import { respondentPage } from "./respondent-page.ts";
 import type { TokenDesk } from "./token.ts";
@@ -67,7 +80,8 @@ export function publicRoutes(app: App, platform: Platform, vault: Vault, desk: T
       openToPages(reply);
       const { issued } = await publishedWave(request.params.studyId);
       if (!issued) throw new Problem("invitations.not-closed");
-      return { issued };
+      const pools = await poolSums(database, request.params.studyId);
+      return { issued, ...(pools.pools > 0 && { pools }) };
     },
   );
 
@@ -79,11 +93,13 @@ export function publicRoutes(app: App, platform: Platform, vault: Vault, desk: T
       const row = await publishedWave(request.params.studyId);
       const issued = row.issued?.reduce((sum, count) => sum + count, 0);
       const { taken } = await queries.sums(database, row.studyId);
+      const { pooled } = await poolSums(database, row.studyId);
       return {
         manifestHash: row.manifestHash!.toString("hex"),
         closed: row.closed,
         invited: (JSON.parse(row.manifest) as WaveManifest).invited,
         issued: issued ?? taken - (taken % 10),
+        pooled,
       };
     },
   );
@@ -93,6 +109,34 @@ export function publicRoutes(app: App, platform: Platform, vault: Vault, desk: T
     "/i/:slug/token",
     { config: respondent, schema: { params: slugParams, body: TokenRequest, response: { 200: TokenReply } } },
     (request) => desk.token(request.params.slug, request.body),
+  );
+
+  // Asked by the app of interviewers, which the office serves, and without cookies: whoever reads a reply learns what they asked for.
+  const pool = poolDesk(platform, vault, desk);
+  for (const path of ["/i/:slug/pool", "/i/:slug/pool/places"])
+    app.options(path, { config: respondent, schema: { hide: true, params: slugParams } }, (_, reply) =>
+      openToPages(reply)
+        .header("access-control-allow-methods", "POST")
+        .header("access-control-allow-headers", "content-type")
+        .header("access-control-max-age", "86400")
+        .code(204)
+        .send(),
+    );
+  app.post(
+    "/i/:slug/pool",
+    { config: respondent, schema: { params: slugParams, body: PoolRequest, response: { 200: PoolReply } } },
+    (request, reply) => {
+      openToPages(reply);
+      return pool.signatures(request.params.slug, request.body);
+    },
+  );
+  app.post(
+    "/i/:slug/pool/places",
+    { config: respondent, schema: { params: slugParams, body: PoolPlacesRequest, response: { 200: PoolPlaces } } },
+    (request, reply) => {
+      openToPages(reply);
+      return pool.places(request.params.slug, request.body.secret);
+    },
   );
 
   app.get("/i/:slug/opt-out", { config: respondent, schema: { hide: true, params: slugParams } }, (_, reply) =>

@@ -4,14 +4,17 @@ import {
   InvitationWave,
   ManifestPlan,
   NewCode,
+  NewPools,
   OfferSource,
   OptOutEntry,
   PeopleCount,
   PeoplePage,
+  PoolKeys,
   RosterReport,
   RoundState,
   Sender,
   StratumJoins,
+  TokenPools,
   Uuid,
 } from "@lang-nghe/contract";
 import { Type } from "typebox";
@@ -28,6 +31,7 @@ import { importOffer } from "./offer.ts";
 import { officerRoutes } from "./officers.ts";
 import { optOutByContact, optOutPerson } from "./opt-out.ts";
 import { erasePerson, getPerson, newCode } from "./people.ts";
+import { describePools, makePools, revokePool } from "./pools.ts";
 import { publicRoutes } from "./public-routes.ts";
 import * as queries from "./queries.ts";
 import { beginRound, messagesOfRound, printRound, queueMail, roundState, takeBounces } from "./sending.ts";
@@ -38,6 +42,7 @@ import { openVault } from "./vault.ts";
 
 const params = Type.Object({ studyId: Uuid });
 const personParams = Type.Object({ studyId: Uuid, personId: Uuid });
+const poolParams = Type.Object({ studyId: Uuid, number: Type.String({ pattern: "^\\d{1,4}$" }) });
 const read = { permission: "invitations:read" } as const;
 const write = { permission: "invitations:write" } as const;
 
@@ -217,6 +222,33 @@ export function invitations(app: App, platform: Platform): void {
       const sheets = await readSheets(bytes, fileName);
       const cells = sheets.flatMap(({ rows }) => rows.flat());
       return { people: await takeBounces(platform, personOf(request), request.params.studyId, cells) };
+    },
+  );
+
+  // Pools of blind signatures for interviewers' telephones: numbered, nobody's.
+
+  app.get(
+    "/api/invitations/:studyId/pools",
+    { config: read, schema: { params, response: { 200: TokenPools } } },
+    (request) => describePools(platform, request.params.studyId),
+  );
+
+  app.post(
+    "/api/invitations/:studyId/pools",
+    { config: write, schema: { params, body: NewPools, response: { 201: PoolKeys } } },
+    async (request, reply) => {
+      const made = await makePools(platform, vault, personOf(request), request.params.studyId, request.body);
+      return reply.code(201).header("cache-control", "no-store").send(made);
+    },
+  );
+
+  app.post(
+    "/api/invitations/:studyId/pools/:number/revoke",
+    { config: write, schema: { params: poolParams, response: { 200: TokenPools } } },
+    async (request) => {
+      const { studyId, number } = request.params;
+      await revokePool(platform, personOf(request), studyId, Number(number));
+      return describePools(platform, studyId);
     },
   );
 

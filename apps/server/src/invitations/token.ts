@@ -115,7 +115,23 @@ export function tokenDesk({ database, clock }: Pick<Platform, "database" | "cloc
     return { typedHash: await typedHash(vault, wave.salt, read.code) };
   }
 
+  /** The blind signature of a message that was checked, base64url. */
+  async function sign(wave: OpenWave, blinded: Buffer): Promise<string> {
+    const raw = { padding: constants.RSA_NO_PADDING };
+    const signature = await signBlinded(
+      (bytes) => privateDecrypt({ key: wave.key, ...raw }, bytes),
+      (bytes) => publicEncrypt({ key: wave.publicKey, ...raw }, bytes),
+      wave.modulus,
+      blinded,
+    );
+    return Buffer.from(signature).toString("base64url");
+  }
+
   return {
+    openWave,
+    take,
+    sign,
+
     /** @throws {Problem} invitations.no-wave (404), .unknown-code (404), .bad-blinded (400), .used-code (409), .not-yet (403), .closed (410) */
     async token(slug: string, given: TokenRequest): Promise<TokenReply> {
       const wave = await openWave(slug);
@@ -141,14 +157,7 @@ export function tokenDesk({ database, clock }: Pick<Platform, "database" | "cloc
         if (!person.request?.equals(request)) throw new Problem("invitations.used-code");
         cell = person.cell!;
       }
-      const raw = { padding: constants.RSA_NO_PADDING };
-      const signature = await signBlinded(
-        (bytes) => privateDecrypt({ key: wave.key, ...raw }, bytes),
-        (bytes) => publicEncrypt({ key: wave.publicKey, ...raw }, bytes),
-        wave.modulus,
-        blinded,
-      );
-      return { signature: Buffer.from(signature).toString("base64url"), cell };
+      return { signature: await sign(wave, blinded), cell };
     },
 
     /** The person of a code, for what they want besides a token. @throws {Problem} as `token` */

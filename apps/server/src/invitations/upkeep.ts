@@ -7,6 +7,7 @@ import type { Platform } from "../platform/platform.ts";
 import { letGoOfOrder, rewriteShuffled } from "../platform/storage-order.ts";
 import { appendToLog } from "../transparency/index.ts";
 import { codesOf, typedHash } from "./codes.ts";
+import { closePools } from "./pool-queries.ts";
 import * as queries from "./queries.ts";
 import { offerOfWave } from "./service.ts";
 import type { Vault } from "./vault.ts";
@@ -51,11 +52,17 @@ export function upkeep(
       const { cells, invited } = JSON.parse(row.manifest) as WaveManifest;
       const issued = await queries.issuedByCell(transaction, studyId, cells.length);
       await queries.forgetRequests(transaction, studyId);
+      const { pools, pooled, given } = await closePools(transaction, studyId);
       await queries.dropMessages(transaction, studyId);
       await queries.changeWave(transaction, studyId, { closed: true, issued, privateKey: null });
       const total = issued.reduce((sum, count) => sum + count, 0);
-      await audit(transaction, undefined, "invitations.close", studyId, { invited, tokens: total });
+      await audit(transaction, undefined, "invitations.close", studyId, {
+        invited,
+        tokens: total,
+        ...(pools > 0 && { pooled, given }),
+      });
       const body = [`${studyId} issuer`, `invited ${invited}`, `issued ${total}`, `cells ${issued.join(" ")}`];
+      if (pools > 0) body.push(`pools ${pools}`, `pooled ${pooled}`, `given ${given}`);
       await appendToLog(transaction, "count", body.join("\n"));
       return row.slug;
     });
@@ -75,6 +82,7 @@ export function upkeep(
   async function mix(studyIds: readonly string[]): Promise<void> {
     for (const studyId of studyIds) await queries.showTaken(database, studyId);
     await rewriteShuffled(database, "invitations.person");
+    await rewriteShuffled(database, "invitations.token_pool_signature");
     await letGoOfOrder(database);
   }
 

@@ -259,6 +259,20 @@ export type Rows = {
     optedOut: Generated<boolean>;
     unreachable: Generated<boolean>;
   };
+  "invitations.token_pool": {
+    studyId: string;
+    number: number;
+    secretHash: Buffer | null;
+    size: number;
+    madeOn: string;
+    revoked: Generated<boolean>;
+    given: number | null;
+  };
+  "invitations.token_pool_signature": {
+    studyId: string;
+    number: number;
+    request: Buffer;
+  };
   "invitations.wave": {
     studyId: string;
     slug: string;

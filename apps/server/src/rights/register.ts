@@ -415,6 +415,22 @@ const entries: readonly Entry[] = [
     },
   },
   {
+    table: "invitations.token_pool",
+    purpose: "contacts",
+    retention: "study",
+    columns: {
+      ...technical("study_id", "number", "made_on", "revoked"),
+      secret_hash: "secret",
+      ...all("aggregate", "size", "given"),
+    },
+  },
+  {
+    table: "invitations.token_pool_signature",
+    purpose: "contacts",
+    retention: "study",
+    columns: { ...technical("study_id", "number"), request: "secret" },
+  },
+  {
     table: "invitations.wave",
     purpose: "study",
     retention: "study",

@@ -144,9 +144,14 @@ const invited: Duty[] = [
       GET /waves/:studyId/manifest.json
       GET /waves/:studyId/counts.json
       GET /waves/:studyId/officers
+      GET /waves/:studyId/places
       GET /i/:slug
       GET /i/:slug/manifest.json
       POST /i/:slug/token
+      POST /i/:slug/pool
+      OPTIONS /i/:slug/pool
+      POST /i/:slug/pool/places
+      OPTIONS /i/:slug/pool/places
       GET /i/:slug/opt-out
       POST /i/:slug/opt-out`,
   },
@@ -159,7 +164,8 @@ const invited: Duty[] = [
       GET /api/invitations/:studyId
       GET /api/invitations/:studyId/cells
       GET /api/invitations/:studyId/people
-      GET /api/invitations/:studyId/round`,
+      GET /api/invitations/:studyId/round
+      GET /api/invitations/:studyId/pools`,
   },
   {
     who: invites,
@@ -171,6 +177,8 @@ const invited: Duty[] = [
       PUT /api/invitations/:studyId/sender
       POST /api/invitations/:studyId/manifest
       POST /api/invitations/:studyId/rounds
+      POST /api/invitations/:studyId/pools
+      POST /api/invitations/:studyId/pools/:number/revoke
       GET /api/invitations/:studyId/print.pdf
       GET /api/invitations/:studyId/messages.csv
       POST /api/invitations/:studyId/mail

@@ -50,6 +50,13 @@ export function waveBody(studyId: string, hash: Uint8Array): string {
   return `${studyId} ${toHex(hash)}`;
 }
 
+/**
+ * What the issuer's log keeps of pools of blind signatures, before any of them can be used: how many were made until now, and how many
+ * signatures they may give together. An entry of kind "count".
+ */
+export const poolsBody = (studyId: string, { pools, pooled }: { pools: number; pooled: number }): string =>
+  `${studyId} issuer pools\npools ${pools}\npooled ${pooled}`;
+
 /** The leaf of a wave's manifest in the issuer's log. */
 export const manifestLeaf = (studyId: string, hash: Uint8Array): Uint8Array =>
   leafHash(encodeEntry("manifest", waveBody(studyId, hash)));
