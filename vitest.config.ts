@@ -1,11 +1,14 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 // Hosts, commands and threads that tests start, some hundreds, each read the same code: strip and compile it once.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/compiled-code");
 
-/** Journeys that hold a stopwatch: each runs alone, after the others. */
-const timed = ["e2e/from-clone-to-first-screen.test.ts", "e2e/the-answer-page-is-light.test.ts"];
+/** Holds a stopwatch: runs alone, after the others. */
+const timed = ["e2e/the-answer-page-is-light.test.ts"];
+/** Waits for npm most of its time: begins early, beside the small tests. */
+const clone = ["e2e/from-clone-to-first-screen.test.ts"];
 
 /** Keeps hosts on clocks of their own for a whole wave: nothing of another test may run beside it in its process. */
 const apart = ["apps/server/src/testing/attack/**/*.test.ts"];
@@ -44,8 +47,8 @@ const asksTheDatabase = [
 /** Units need nothing; the rest have database servers of their own (and a browser). */
 export default defineConfig({
   test: {
-    // The main thread mostly waits: every core may work on tests.
-    maxWorkers: "100%",
+    // The main thread mostly waits, and so do tests for databases, browsers and clocks.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
@@ -76,12 +79,13 @@ export default defineConfig({
           env: { TEST_POSTGRES_PROGRAMS: postgres15 },
         },
       },
+      { test: { name: "clone", include: clone, testTimeout: 600_000 } },
       { test: { ...server, name: "server apart", include: apart, isolate: true } },
       {
         test: {
           name: "journeys",
           include: ["e2e/**/*.test.ts"],
-          exclude: timed,
+          exclude: [...timed, ...clone],
           // A page that is slow because everything else runs beside it is not wrong.
           expect: { poll: { timeout: 15_000 } },
           testTimeout: 180_000,

@@ -50,7 +50,7 @@ const proofs: Record<string, Proof> = {
   },
   start: {
     says: "From a clone to the first screen in under 90 s, the second time in under 5 s, as root and as a plain user.",
-    project: "timed journeys",
+    project: "clone",
     file: "e2e/from-clone-to-first-screen.test.ts",
   },
 };

@@ -5,7 +5,12 @@ import { install, node24, root } from "./install.mjs";
 
 install();
 const node = node24();
-const environment = { ...process.env, PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}` };
+const environment = {
+  // Three hosts read the same code, and read it again at each start: it is stripped and compiled once.
+  NODE_COMPILE_CACHE: join(root, "node_modules/.cache/compiled-code"),
+  ...process.env,
+  PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}`,
+};
 const build = spawnSync(node, [join(root, "tools/build.ts")], { cwd: root, stdio: "inherit", env: environment });
 if (build.status !== 0) process.exit(build.status ?? 1);
 // ROLE names one host of an installation; without it all three run side by side for a trial.

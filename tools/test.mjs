@@ -71,7 +71,12 @@ const programs = [
     package: "postgresql-15",
     adds: ["server on PostgreSQL 15"],
   },
-  { path: "/usr/bin/chromium", name: "Browser journeys", package: "chromium", adds: ["journeys", "timed journeys"] },
+  {
+    path: "/usr/bin/chromium",
+    name: "Browser journeys",
+    package: "chromium",
+    adds: ["clone", "journeys", "timed journeys"],
+  },
 ];
 for (const { path, name, package: debian, adds } of programs)
   if (existsSync(path)) projects.push(...adds);
