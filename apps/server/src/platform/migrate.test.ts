@@ -27,7 +27,12 @@ async function emptyDatabase(): Promise<string> {
 
 const migrations = migrationsOf("office");
 
-test.each(migrations)("a database left at %s opens with today's code", async (name) => {
+/** Each on the embedded database; on PostgreSQL 15 the first, one between and the last. */
+const leftAt = process.env.TEST_POSTGRES_PROGRAMS
+  ? [0, migrations.length >> 1, migrations.length - 1].map((i) => migrations[i]!)
+  : migrations;
+
+test.each(leftAt)("a database left at %s opens with today's code", async (name) => {
   const url = await emptyDatabase();
   await migrate(url, "office", name);
   expect(await migrate(url)).toEqual(migrations.filter((other) => other > name));
