@@ -79,7 +79,7 @@ export default defineConfig({
           env: { TEST_POSTGRES_PROGRAMS: postgres15 },
         },
       },
-      { test: { name: "clone", include: clone, testTimeout: 600_000 } },
+      { test: { name: "clone", include: clone, testTimeout: 600_000, hookTimeout: 120_000 } },
       { test: { ...server, name: "server apart", include: apart, isolate: true } },
       {
         test: {
