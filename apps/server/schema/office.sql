@@ -208,13 +208,16 @@ table fieldwork.member
   staff_id uuid not null
   duty text not null
   supervisor_id uuid
+  code text not null default upper(substr(md5((gen_random_uuid())::text), 1, 6))
   CHECK (((duty = 'interviewer'::text) = (supervisor_id IS NOT NULL)))
+  CHECK ((code ~ '^[A-Z0-9]{2,12}$'::text))
   CHECK ((duty = ANY (ARRAY['supervisor'::text, 'interviewer'::text])))
   CHECK ((supervisor_id <> staff_id))
   FOREIGN KEY (staff_id) REFERENCES accounts.staff(id)
   FOREIGN KEY (study_id) REFERENCES studies.study(id) ON DELETE CASCADE
   FOREIGN KEY (study_id, supervisor_id) REFERENCES fieldwork.member(study_id, staff_id)
   PRIMARY KEY (study_id, staff_id)
+  UNIQUE (study_id, code)
 
 table fieldwork.outcome
   id uuid not null
@@ -408,6 +411,7 @@ table responses.answer
   consent jsonb
   withdrawal_hash bytea
   cell integer
+  asked jsonb
   CHECK ((cell >= 0))
   CHECK ((octet_length(withdrawal_hash) = 32))
   FOREIGN KEY (study_id, version) REFERENCES questionnaires.version(study_id, version)
@@ -804,6 +808,17 @@ table waves.batch
   FOREIGN KEY (study_id) REFERENCES waves.wave(study_id)
   PRIMARY KEY (study_id, number)
 
+table waves.place
+  study_id uuid not null
+  stratum text not null
+  psu text not null
+  base_weight double precision not null
+  cell integer not null
+  CHECK ((base_weight > (0)::double precision))
+  CHECK ((cell >= 0))
+  FOREIGN KEY (study_id) REFERENCES waves.wave(study_id)
+  PRIMARY KEY (study_id, stratum, psu, base_weight)
+
 table waves.refused
   study_id uuid not null
   reason text not null
@@ -833,6 +848,7 @@ table waves.wave
   alarm jsonb
   complete boolean not null default false
   opened_on date
+  pools jsonb
   CHECK (((manifest IS NULL) = (manifest_hash IS NULL)))
   CHECK ((last_day = (((offer)::jsonb ->> 'lastDay'::text))::date))
   CHECK ((octet_length(manifest_hash) = 32))
@@ -945,3 +961,4 @@ CREATE TRIGGER keep_unit BEFORE DELETE OR UPDATE ON sampling.unit FOR EACH ROW E
 CREATE TRIGGER keep_use BEFORE DELETE OR UPDATE ON sampling.use FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
 CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON fieldwork.assignment FOR EACH ROW EXECUTE FUNCTION fieldwork.note_change()
 CREATE TRIGGER only_forget BEFORE UPDATE ON responses.answer FOR EACH ROW WHEN ((((new.day IS NOT NULL) AND (new.day IS DISTINCT FROM old.day)) OR ((new.withdrawal_hash IS NOT NULL) AND (new.withdrawal_hash IS DISTINCT FROM old.withdrawal_hash)) OR (new.cell IS DISTINCT FROM old.cell))) EXECUTE FUNCTION responses.only_forget()
+CREATE TRIGGER only_forget_asked BEFORE UPDATE ON responses.answer FOR EACH ROW WHEN (((new.asked IS NOT NULL) AND (new.asked IS DISTINCT FROM old.asked))) EXECUTE FUNCTION responses.only_forget()

@@ -9,7 +9,7 @@ import { accounts, readPerson } from "./accounts/index.ts";
 import { deposits } from "./deposits/index.ts";
 import { dictionary } from "./dictionary/index.ts";
 import { disclosure } from "./disclosure/index.ts";
-import { fieldwork, readPhone } from "./fieldwork/index.ts";
+import { fieldwork, readPhone, visitSums } from "./fieldwork/index.ts";
 import { invitations } from "./invitations/index.ts";
 import type { HostRole } from "./platform/config.ts";
 import { studyEvents } from "./platform/events.ts";
@@ -48,7 +48,8 @@ const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
     responses,
     imports,
     examples,
-    waves,
+    // Sums by place, and nothing else, lead from visits to answers.
+    (app, platform) => waves(app, platform, visitSums),
     dictionary,
     weighting,
     tabulation,

@@ -261,6 +261,22 @@ export type FieldStudies = Static<typeof FieldStudies>;
 export const FieldForm = Type.Object({ version: Type.Integer(), hash: Type.String(), questionnaire: Type.Unknown() });
 export type FieldForm = Static<typeof FieldForm>;
 
+/**
+ * GET /api/field/studies/:studyId/codes: by design cell, what the interviewer's sealed answers may carry of who asked. Cells with the own visits only;
+ * neither code: nothing may travel there.
+ */
+export const FieldCodes = Type.Object({
+  server: Type.Literal("lang-nghe"),
+  cells: Type.Array(
+    Type.Object({
+      cell: Type.Integer({ minimum: 0 }),
+      team: Type.Optional(Type.String()),
+      interviewer: Type.Optional(Type.String()),
+    }),
+  ),
+});
+export type FieldCodes = Static<typeof FieldCodes>;
+
 /** POST /api/field/enrol: a new telephone, by the code its supervisor shows. Sets a cookie that reaches /api/field only. */
 export const Enrolment = Type.Object(
   { code: Type.String({ minLength: 1, maxLength: 100 }) },

@@ -68,6 +68,16 @@ export const WaveAlarm = Type.Object({
 });
 export type WaveAlarm = Static<typeof WaveAlarm>;
 
+/** A design cell with more answers than tokens by code and interviews that ended there. */
+export const WaveMore = Type.Object({
+  stratum: Type.String(),
+  unit: Type.Integer(),
+  issued: Type.Integer(),
+  ended: Type.Integer(),
+  accepted: Type.Integer(),
+});
+export type WaveMore = Static<typeof WaveMore>;
+
 /** GET /api/studies/:studyId/wave. */
 export const Wave = Type.Object({
   entry: Entry,
@@ -126,6 +136,19 @@ export const Wave = Type.Object({
   }),
   /** null: the issuer has not told its counts. Empty: nowhere more answers than tokens. */
   alarm: Nullable(Type.Array(WaveAlarm)),
+  /** Interviews beside invitations, after the close; null: none, or not known yet. */
+  interviews: Nullable(
+    Type.Object({
+      /** What pools for interviewers could give, and gave. */
+      pooled: Type.Integer(),
+      given: Type.Integer(),
+      /** Interviews that ended complete or in part, each round by itself; of these, at places that no cell has. */
+      ended: Type.Integer(),
+      elsewhere: Type.Integer(),
+      /** Empty: nowhere more answers than codes and interviews explain. */
+      more: Type.Array(WaveMore),
+    }),
+  ),
   openedOn: Nullable(Day),
 });
 export type Wave = Static<typeof Wave>;

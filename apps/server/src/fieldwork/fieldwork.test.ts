@@ -363,3 +363,25 @@ test("a telephone that knows a later version than a restored server is given its
   expect(anew.version).toBeLessThan(999_999_999);
   expect(anew.assignments.map((one) => one.id)).toContain(assignments[0]!.id);
 });
+
+test("a telephone learns what its answers may carry of who asked: a code that 20 visits of the cell share, or none", async () => {
+  const { study, assignments } = await inTheField(41);
+  await give(study, assignments.slice(0, 20));
+  await give(study, assignments.slice(20, 40), ids.other);
+  const codes = async () => (await interviewer.get(`/api/field/studies/${study}/codes`)).json().cells;
+  // No table of cells yet: nothing may travel.
+  expect(await codes()).toEqual([]);
+  const run = (query: ReturnType<typeof sql>) => query.execute(server.database);
+  await run(sql`update studies.study set entry = 'invitation' where id = ${study}`);
+  const day = "2026-03-10";
+  const offer = JSON.stringify({ studyId: study, lastDay: day, opening: "batches" });
+  await run(sql`insert into waves.wave (study_id, offer, signature, last_day)
+    values (${study}, ${offer}, ${Buffer.alloc(64)}, ${day})`);
+  await run(sql`insert into waves.place values (${study}, 'Bắc', 'P1', 10, 3), (${study}, 'Bắc', 'P1', 11, 4)`);
+  const [own] = await codes();
+  expect(own).toMatchObject({ cell: 3, team: expect.stringMatching(/^[0-9A-F]{6}$/), interviewer: expect.any(String) });
+  expect(Object.keys((await supervisor.get(`/api/studies/${study}/team`)).json().members[0])).not.toContain("code");
+  // One visit more of the other's is theirs alone to answer for; one fewer would set 19 apart.
+  await supervisor.post(`/api/studies/${study}/assignments/${assignments[39]!.id}/acts`, { act: "take-back" });
+  expect(await codes()).toEqual([{ cell: 3, team: own.team }]);
+});

@@ -1,2 +1,3 @@
 export { readPhone } from "./phones.ts";
 export { fieldwork } from "./routes.ts";
+export { visitSums } from "./sums.ts";

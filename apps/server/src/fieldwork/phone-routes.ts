@@ -2,6 +2,7 @@ import {
   Enrolment,
   FieldChanges,
   FieldChangesQuery,
+  FieldCodes,
   FieldForm,
   FieldPhone,
   FieldReports,
@@ -17,6 +18,7 @@ import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { newestForm } from "../questionnaires/index.ts";
 import { getStudy } from "../studies/index.ts";
+import { codesOf } from "./codes.ts";
 import { enrolment, noteSync, phoneOf } from "./phones.ts";
 import { changesSince, quarantined, takeReports } from "./reports.ts";
 
@@ -86,6 +88,15 @@ export function phoneRoutes(app: App, platform: Platform): void {
     }
     return { server, studies };
   });
+
+  app.get(
+    "/api/field/studies/:studyId/codes",
+    { config: { permission: "fieldwork:work" }, schema: { params, response: { 200: FieldCodes } } },
+    async (request) => ({
+      server,
+      cells: await codesOf(database, request.params.studyId, phoneOf(request).by.id),
+    }),
+  );
 
   app.get(
     "/api/field/studies/:studyId/form",

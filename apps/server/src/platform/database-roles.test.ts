@@ -53,6 +53,7 @@ const expected: Record<HostRole, Record<string, string>> = {
     waves: "SIUD",
     "waves.wave": "SIu",
     "waves.batch": "SIu",
+    "waves.place": "SI",
     dictionary: "SIUD",
     weighting: "SIUD",
     disclosure: "SIUD",
@@ -77,6 +78,8 @@ const expected: Record<HostRole, Record<string, string>> = {
     "transparency.subtree": "SI",
     "transparency.checkpoint": "SI",
     invitations: "SIUD",
+    "invitations.token_pool": "SIu",
+    "invitations.token_pool_signature": "SID",
   },
   collector: {
     platform: "SIUD",

@@ -54,8 +54,12 @@ const narrower: Record<string, Privileges> = {
   "waves.wave": {
     select: true,
     insert: true,
-    update: ["manifest", "manifest_hash", "collector_key", "issued", "alarm", "complete", "opened_on"],
+    update: ["manifest", "manifest_hash", "collector_key", "issued", "pools", "alarm", "complete", "opened_on"],
   },
+  "waves.place": { select: true, insert: true },
+  // a pool is made once, and only ever ends
+  "invitations.token_pool": { select: true, insert: true, update: ["revoked", "given", "secret_hash"] },
+  "invitations.token_pool_signature": { select: true, insert: true, delete: true },
   "waves.batch": { select: true, insert: true, update: ["told"] },
   "responses.tabulation_key": { select: true, insert: true, delete: true },
   "responses.sealed": { select: true, insert: true, delete: true },

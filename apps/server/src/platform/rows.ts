@@ -184,6 +184,7 @@ export type Rows = {
     staffId: string;
     duty: string;
     supervisorId: string | null;
+    code: Generated<string>;
   };
   "fieldwork.outcome": {
     id: string;
@@ -391,6 +392,7 @@ export type Rows = {
     consent: Json | null;
     withdrawalHash: Buffer | null;
     cell: number | null;
+    asked: Json | null;
   };
   "responses.live": {
     studyId: string;
@@ -651,6 +653,13 @@ export type Rows = {
     hash: Buffer;
     told: Generated<boolean>;
   };
+  "waves.place": {
+    studyId: string;
+    stratum: string;
+    psu: string;
+    baseWeight: number;
+    cell: number;
+  };
   "waves.refused": {
     studyId: string;
     reason: string;
@@ -673,6 +682,7 @@ export type Rows = {
     alarm: Json | null;
     complete: Generated<boolean>;
     openedOn: string | null;
+    pools: Json | null;
   };
   "weighting.weight_set": {
     id: Generated<string>;

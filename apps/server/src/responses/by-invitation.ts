@@ -21,6 +21,8 @@ export type OpenedAnswer = {
   consent: string;
   withdrawalHash: Buffer;
   cell: number;
+  /** JSON text; null: the person answered alone. */
+  asked: string | null;
 };
 
 /** A sealed answer as the collector hands it on. */
@@ -34,7 +36,7 @@ export type SealedRow = { sealed: Buffer; withdrawalHash: Buffer };
 export function checkedByInvitation(
   studyId: string,
   form: Form,
-  { answers, language, version, cell, purposes }: SealedAnswer,
+  { answers, language, version, cell, purposes, asked }: SealedAnswer,
   withdrawalHash: Buffer,
   day: string,
 ): OpenedAnswer | undefined {
@@ -48,6 +50,7 @@ export function checkedByInvitation(
       consent: JSON.stringify(consentRecord(form.questionnaire, { language, ...(purposes && { purposes }) })),
       withdrawalHash,
       cell,
+      asked: asked ? JSON.stringify(asked) : null,
     };
   } catch (error) {
     if (error instanceof Problem) return undefined;

@@ -306,6 +306,7 @@ describe("the respondent's path tells nobody anything about others", () => {
     const answer = columns.rows.filter(({ place }) => place.startsWith("answer.")).map(({ place }) => place.slice(7));
     expect(answer.sort()).toEqual([
       "answers",
+      "asked",
       "cell",
       "consent",
       "content_hash",

@@ -1,3 +1,4 @@
+import type { Asked } from "@lang-nghe/anonymity";
 import { sql } from "kysely";
 import type { Database, Transaction } from "../platform/database.ts";
 
@@ -118,6 +119,8 @@ export type GivenAnswers = {
   answers: Record<string, unknown>;
   /** Place of the design cell in the wave's manifest; null for an open link. */
   cell?: number | null;
+  /** How somebody else asked; null: nobody did. */
+  asked?: Asked | null;
 };
 
 /** All answers of a study, in pieces. The order of the ids, which are random, says nothing. */
@@ -125,14 +128,18 @@ export async function* answersOf(run: Run, studyId: string): AsyncGenerator<Give
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const rows = await run
       .selectFrom("responses.answer")
-      .select(["id", "version", "day", "answers", "cell"])
+      .select(["id", "version", "day", "answers", "cell", "asked"])
       .where("studyId", "=", studyId)
       .where("id", ">", after)
       .orderBy("id")
       .limit(5000)
       .execute();
     if (!rows.length) return;
-    yield rows.map(({ answers, id: _, ...row }) => ({ ...row, answers: answers as Record<string, unknown> }));
+    yield rows.map(({ answers, asked, id: _, ...row }) => ({
+      ...row,
+      answers: answers as Record<string, unknown>,
+      asked: asked as Asked | null,
+    }));
     after = rows.at(-1)!.id;
   }
 }

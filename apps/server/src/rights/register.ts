@@ -355,7 +355,7 @@ const entries: readonly Entry[] = [
     table: "fieldwork.member",
     purpose: "fieldwork",
     retention: "study",
-    columns: { study_id: "technical", ...all("basic", "staff_id", "duty", "supervisor_id") },
+    columns: { study_id: "technical", ...all("basic", "staff_id", "duty", "supervisor_id", "code") },
   },
   {
     table: "fieldwork.outcome",
@@ -531,6 +531,8 @@ const entries: readonly Entry[] = [
       ...all("sensitive", "answers", "consent", "content_hash", "day"),
       // The design cell: shared by 20 invited people or more.
       cell: "aggregate",
+      // Codes of a team or interviewer: shared by 20 visits of the cell or more.
+      asked: "aggregate",
       withdrawal_hash: "secret",
     },
   },
@@ -764,13 +766,19 @@ const entries: readonly Entry[] = [
     columns: { ...technical("study_id", "cell"), count: "aggregate" },
   },
   {
+    table: "waves.place",
+    purpose: "study",
+    retention: "study",
+    columns: technical("study_id", "stratum", "psu", "base_weight", "cell"),
+  },
+  {
     table: "waves.wave",
     purpose: "study",
     retention: "study",
     columns: {
       ...technical("study_id", "offer", "signature", "last_day", "manifest", "manifest_hash", "collector_key"),
       ...technical("complete", "opened_on"),
-      ...all("aggregate", "issued", "alarm"),
+      ...all("aggregate", "issued", "alarm", "pools"),
     },
   },
   {

@@ -381,7 +381,13 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
         GET /api/field/quarantine
         GET /api/field/studies`,
     },
-    { who: visits, per: "study", routes: "GET /api/field/studies/:studyId/form" },
+    {
+      who: visits,
+      per: "study",
+      routes: `
+        GET /api/field/studies/:studyId/form
+        GET /api/field/studies/:studyId/codes`,
+    },
     { who: "anyone", routes: "POST /api/field/enrol" },
     {
       who: watchesAnswers,

@@ -59,3 +59,23 @@ test("a snapshot's design has the stratum, a unit of its own for each stratum, t
   expect([stratum![0], stratum![21], unit![0], unit![21]]).toEqual([0, 1, 0, 1]);
   expect([base![0], base![21], weight![0], weight![21]]).toEqual([5, 7, 10, 14]);
 });
+
+test("who asked is a column of the snapshot only where 30 accepted interviews share the code", () => {
+  const asked = (interviewer: string) => ({ mode: "interview" as const, team: "T1", interviewer });
+  const rows = Array.from({ length: 50 }, (_, i) => ({
+    version: 1,
+    day: null,
+    answers: {},
+    cell: 0,
+    asked: i < 30 ? asked("A1") : i < 45 ? asked("A2") : null,
+  }));
+  const { columns, variables } = designOfCells([cell("A", 1, 5, 60)])(rows, new Set());
+  const levels = variables.find(({ name }) => name === "design_asked_by")!.levels.map(({ code }) => code);
+  expect(levels).toEqual(["A1"]);
+  const column = columns.get("design_asked_by")!;
+  expect(column.kind === "categorical" && [column.codes[0], column.codes[30], column.codes[49]]).toEqual([0, -2, -2]);
+  const plain = rows.map(({ asked: _, ...row }) => row);
+  expect(designOfCells([cell("A", 1, 5, 60)])(plain, new Set()).variables.map(({ name }) => name)).not.toContain(
+    "design_mode",
+  );
+});

@@ -1,6 +1,6 @@
-import type { DesignCell } from "@lang-nghe/anonymity";
+import { type DesignCell, shownCodes } from "@lang-nghe/anonymity";
 import type { Variable } from "@lang-nghe/contract";
-import type { Column, DesignOfRows } from "../responses/index.ts";
+import { type Column, type DesignOfRows, missingCode } from "../responses/index.ts";
 
 /** Answers behind a factor of non-response, at least: cells with fewer are put together. */
 export const fewestInClass = 10;
@@ -86,6 +86,38 @@ export function designOfCells(cells: readonly DesignCell[]): DesignOfRows {
         "Base weight times the non-response factor of the design cell (invited over answered, weighted).",
       ),
     ];
+    const asked = rows.map((row) => row.asked ?? undefined);
+    if (asked.some((one) => one !== undefined)) {
+      const modes = { codes: ["self", "interview"], placeOf: [0, 1] };
+      made.push(
+        categorical(
+          free("design_mode"),
+          { vi: "Cách hỏi", en: "How it was asked" },
+          modes,
+          asked.map((one) => (one ? 1 : 0)),
+          "self: tự trả lời theo giấy mời; interview: có phỏng vấn viên.",
+          "self: answered alone by an invitation; interview: an interviewer asked.",
+        ),
+      );
+      // An interviewer of fewer than 30 accepted interviews goes by the team, and a small team by nothing.
+      const shown = shownCodes(asked);
+      const codes = [...new Set(shown.filter((code) => code !== null))].sort();
+      if (codes.length > 0)
+        made.push([
+          variableOf(
+            free("design_asked_by"),
+            { vi: "Mã người hoặc tổ phỏng vấn", en: "Code of interviewer or team" },
+            "categorical",
+            codes,
+            "Mã của phỏng vấn viên có từ 30 cuộc phỏng vấn được nhận; dưới mức đó là mã của tổ, hoặc không có mã.",
+            "Code of an interviewer with 30 accepted interviews or more; below that the team's, or none.",
+          ),
+          {
+            kind: "categorical",
+            codes: Int16Array.from(shown, (code) => (code === null ? missingCode["not-asked"] : codes.indexOf(code))),
+          },
+        ]);
+    }
     return {
       variables: made.map(([variable]) => variable),
       columns: new Map(made.map(([{ name }, column]) => [name, column])),

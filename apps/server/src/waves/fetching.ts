@@ -17,6 +17,7 @@ import type { Batch, Hosts } from "./hosts.ts";
 import { offeredForm, offeredWave } from "./offer.ts";
 import { openAll } from "./opening.ts";
 import * as queries from "./queries.ts";
+import type { Visits } from "./visits.ts";
 
 /** What the collector said last, for the progress page: no row keeps it. */
 export type LastSeen = { accepted: number; batches: number; closed: boolean };
@@ -27,12 +28,19 @@ export type LastSeen = { accepted: number; batches: number; closed: boolean };
  * the collector lets go of it only after that.
  * @throws {Problem} waves.host-disagrees, platform.outgoing-failed …
  */
-export async function fetchWave(platform: Platform, hosts: Hosts, studyId: string): Promise<LastSeen | undefined> {
+export async function fetchWave(
+  platform: Platform,
+  hosts: Hosts,
+  studyId: string,
+  visits?: Visits,
+): Promise<LastSeen | undefined> {
   const { database } = platform;
   await fetchManifest(platform, hosts, studyId);
   const { row } = await offeredWave(platform, studyId);
   if (!row.manifest || !row.manifestHash) return undefined;
   await demandApart(platform, hosts, studyId);
+  if ((await visits?.any(database, studyId)) && (await queries.places(database, studyId)).length === 0)
+    await queries.keepPlaces(database, studyId, await hosts.places(studyId));
   const state = await hosts.state(studyId, row.manifestHash);
   if (!state) return undefined;
   const here = new Map((await queries.batches(database, studyId)).map((batch) => [batch.number, batch]));
@@ -159,7 +167,7 @@ export async function fetchCounts(platform: Platform, hosts: Hosts, studyId: str
   const manifest = parseManifest(JSON.parse(row.manifest));
   const counts = await hosts.counts(studyId);
   if (!counts) return;
-  const { issued } = counts;
+  const { issued, pools } = counts;
   const impossible =
     issued.length !== manifest.cells.length || issued.some((count, c) => count > manifest.cells[c]!.invited);
   if (impossible)
@@ -167,16 +175,28 @@ export async function fetchCounts(platform: Platform, hosts: Hosts, studyId: str
       host: new URL(offer.issuer).host,
       what: "more tokens issued than people invited, or counts of other cells",
     });
+  if (pools) await hosts.poolsInLog(studyId, pools, manifest.issuerLogKey);
+  if (pools && pools.given > pools.pooled)
+    throw new Problem("waves.host-disagrees", {
+      host: new URL(offer.issuer).host,
+      what: "pools for interviewers gave more than they had",
+    });
   await inTransaction(database, async (transaction) => {
     if ((await queries.lockWave(transaction, studyId)).issued !== null) return;
     const taken = await queries.takenByCell(transaction, studyId);
-    const alarm = manifest.cells.flatMap(({ stratum, unit }, c) => {
+    const more = manifest.cells.flatMap(({ stratum, unit }, c) => {
       const accepted = taken.get(c) ?? 0;
       return accepted > issued[c]! ? [{ stratum, unit, issued: issued[c]!, accepted }] : [];
     });
-    await queries.keepCounts(transaction, studyId, issued, alarm);
+    // A pool's tokens are tied to no cell: together they make up for what codes do not explain, and no more.
+    const beyond = more.reduce((sum, { accepted, issued }) => sum + accepted - issued, 0);
+    const alarm = beyond > (pools?.given ?? 0) ? more : [];
+    await queries.keepCounts(transaction, studyId, issued, pools, alarm);
     const total = issued.reduce((sum, count) => sum + count, 0);
-    await audit(transaction, undefined, "waves.counts", studyId, { issued: total });
+    await audit(transaction, undefined, "waves.counts", studyId, {
+      issued: total,
+      ...(pools && { pooled: pools.pooled, given: pools.given }),
+    });
     // Somebody made tokens beyond those that were given out, or answered in a cell that is not theirs.
     if (alarm.length) await audit(transaction, undefined, "waves.alarm", studyId, { cells: alarm.length });
   });

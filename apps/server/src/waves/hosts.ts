@@ -1,8 +1,15 @@
 // What the office asks of the issuer and the collector: everything it gets is public or of its own wave, and is checked.
 import { createHash } from "node:crypto";
 import { canonicalJson, manifestHash, offerOf, parseManifest, type WaveManifest } from "@lang-nghe/anonymity";
-import { encodeEntry, leafHash, manifestLeaf, parseVerifierKey, verifyProofFile } from "@lang-nghe/anonymity/log";
-import { BatchPart, CollectorState, IssuerCounts, Officers } from "@lang-nghe/contract";
+import {
+  encodeEntry,
+  leafHash,
+  manifestLeaf,
+  parseVerifierKey,
+  poolsBody,
+  verifyProofFile,
+} from "@lang-nghe/anonymity/log";
+import { BatchPart, CollectorState, IssuerCounts, Officers, PoolPlaces } from "@lang-nghe/contract";
 import type { Static, TSchema } from "typebox";
 import { Check } from "typebox/value";
 import { dayOf } from "../platform/clock.ts";
@@ -117,6 +124,31 @@ export function hosts({ config, clock }: Pick<Platform, "config" | "clock">, giv
       const url = `${issuer}/waves/${studyId}/officers`;
       const reply = await ask(url, { headers: signedFor("officers", studyId) });
       return reply.status === 404 ? [] : read(url, reply, Officers).officers;
+    },
+
+    /** Which cell each place of the sample lies in; none where the issuer does not know the wave. */
+    async places(studyId: string): Promise<PoolPlaces["places"]> {
+      const url = `${issuer}/waves/${studyId}/places`;
+      const reply = await ask(url, { headers: signedFor("places", studyId) });
+      return reply.status === 404 ? [] : read(url, reply, PoolPlaces).places;
+    },
+
+    /** Whether what pools may give stood in the issuer's log. @throws {Problem} waves.host-disagrees */
+    async poolsInLog(
+      studyId: string,
+      { pools, pooled }: NonNullable<IssuerCounts["pools"]>,
+      key: string,
+    ): Promise<void> {
+      const leaf = leafHash(encodeEntry("count", poolsBody(studyId, { pools, pooled })));
+      const url = `${issuer}/log/proof?leaf=${Buffer.from(leaf).toString("hex")}`;
+      const proof = await ask(url);
+      await verifyProofFile(proof.body.toString("utf8"), leaf, parseVerifierKey(key)).catch((error: unknown) => {
+        throw new Problem(
+          "waves.host-disagrees",
+          { host: new URL(url).host, what: "the pools for interviewers are not in the issuer's log" },
+          { cause: error },
+        );
+      });
     },
 
     /** Tokens issued by cell; undefined until the issuer tells, after the close. */

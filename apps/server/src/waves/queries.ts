@@ -1,3 +1,4 @@
+import type { PoolPlaces } from "@lang-nghe/contract";
 import { sql } from "kysely";
 import type { Database, Transaction } from "../platform/database.ts";
 
@@ -16,6 +17,7 @@ export type WaveRow = {
   alarm: unknown;
   complete: boolean;
   openedOn: string | null;
+  pools: unknown;
 };
 
 export const wave = (run: Run, studyId: string): Promise<WaveRow | undefined> =>
@@ -83,11 +85,16 @@ export async function keepCounts(
   transaction: Transaction,
   studyId: string,
   issued: readonly number[],
+  pools: unknown,
   alarm: readonly unknown[],
 ): Promise<void> {
   await transaction
     .updateTable("waves.wave")
-    .set({ issued: JSON.stringify(issued), alarm: JSON.stringify(alarm) })
+    .set({
+      issued: JSON.stringify(issued),
+      alarm: JSON.stringify(alarm),
+      ...(pools !== undefined && { pools: JSON.stringify(pools) }),
+    })
     .where("studyId", "=", studyId)
     .execute();
 }
@@ -167,4 +174,21 @@ export async function addTaken(
 export async function takenByCell(run: Run, studyId: string): Promise<Map<number, number>> {
   const rows = await run.selectFrom("waves.taken").select(["cell", "count"]).where("studyId", "=", studyId).execute();
   return new Map(rows.map(({ cell, count }) => [cell, count]));
+}
+
+/** Places of the sample with their cells; none before they were fetched. */
+export const places = (run: Run, studyId: string): Promise<PoolPlaces["places"]> =>
+  run
+    .selectFrom("waves.place")
+    .select(["stratum", "psu", "baseWeight", "cell"])
+    .where("studyId", "=", studyId)
+    .execute();
+
+export async function keepPlaces(run: Run, studyId: string, rows: PoolPlaces["places"]): Promise<void> {
+  for (let from = 0; from < rows.length; from += 1000)
+    await run
+      .insertInto("waves.place")
+      .values(rows.slice(from, from + 1000).map((row) => ({ studyId, ...row })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
 }

@@ -14,11 +14,12 @@ import { keyChecks } from "./key-check.ts";
 import { offeredForm, offeredWave, offerWave, publicForm } from "./offer.ts";
 import * as queries from "./queries.ts";
 import { waveState } from "./state.ts";
+import type { Visits } from "./visits.ts";
 
 const params = Type.Object({ studyId: Uuid });
 
 /** Waves by invitation, the office's side: the offer, batches from the collector, opening, and the design of the answers. */
-export function waves(app: App, platform: Platform): void {
+export function waves(app: App, platform: Platform, visits?: Visits): void {
   const { database } = platform;
   const others = hosts(platform);
   const checks = keyChecks(platform.clock);
@@ -28,7 +29,7 @@ export function waves(app: App, platform: Platform): void {
   let turn: Promise<unknown> = Promise.resolve();
   function fetchNow(studyId: string): Promise<void> {
     const round = turn.then(async () => {
-      const found = await fetchWave(platform, others, studyId);
+      const found = await fetchWave(platform, others, studyId, visits);
       if (found) seen.set(studyId, found);
     });
     turn = round.catch(() => undefined);
@@ -88,7 +89,7 @@ export function waves(app: App, platform: Platform): void {
     const write = { permission: "studies:write" } as const;
     const open = { permission: "responses:open" } as const;
     const reply = { 200: Wave };
-    const state = (studyId: string) => waveState(platform, studyId, seen.get(studyId));
+    const state = (studyId: string) => waveState(platform, studyId, seen.get(studyId), visits);
 
     // Key holders read no answers; how far a wave is they may know.
     app.get(

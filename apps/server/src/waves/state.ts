@@ -6,9 +6,15 @@ import { countSealed } from "../responses/index.ts";
 import { getStudy } from "../studies/index.ts";
 import type { LastSeen } from "./fetching.ts";
 import * as queries from "./queries.ts";
+import { heldAgainstVisits, type Visits } from "./visits.ts";
 
 /** How a wave stands. Answers appear as sums of whole batches, each of 20 or more. */
-export async function waveState(platform: Platform, studyId: string, seen: LastSeen | undefined): Promise<Wave> {
+export async function waveState(
+  platform: Platform,
+  studyId: string,
+  seen: LastSeen | undefined,
+  visits?: Visits,
+): Promise<Wave> {
   const { config, database, clock } = platform;
   const study = await getStudy(platform, studyId);
   if (study.entry !== "invitation" || study.opening === null) throw new Problem("waves.not-by-invitation");
@@ -49,6 +55,7 @@ export async function waveState(platform: Platform, studyId: string, seen: LastS
       issued: issued ? sum(issued) : null,
     },
     alarm: (row?.alarm as WaveAlarm[] | null | undefined) ?? null,
+    interviews: await heldAgainstVisits(database, row, visits),
     openedOn: row?.openedOn ?? null,
   };
 }
