@@ -17,6 +17,7 @@ import { FactList } from "../studies/facts.tsx";
 import { CellsSection } from "./cells-section.tsx";
 import { StageBadge, Taken } from "./invitations-page.tsx";
 import { PeopleSection } from "./people-section.tsx";
+import { PoolsSection } from "./pools-section.tsx";
 import { PublishSection } from "./publish-section.tsx";
 import { RosterSection } from "./roster-section.tsx";
 import { SenderSection } from "./sender-section.tsx";
@@ -109,6 +110,7 @@ function Parts({ wave }: { wave: InvitationWave }) {
       {stage === "listed" ? <CellsSection wave={wave} /> : null}
       {stage === "published" && writes ? <SendingSection wave={wave} /> : null}
       {stage === "published" || stage === "closed" ? <PeopleSection wave={wave} /> : null}
+      {stage === "published" || stage === "closed" ? <PoolsSection wave={wave} /> : null}
       {stage !== "closed" && stage !== "erased" && writes ? <SenderSection wave={wave} /> : null}
       {stage === "listed" && writes ? <PublishSection wave={wave} /> : null}
       <Facts wave={wave} />

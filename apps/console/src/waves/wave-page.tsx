@@ -12,7 +12,7 @@ import { FreezeWave } from "./freeze-wave.tsx";
 import { OpeningCeremony } from "./opening-ceremony.tsx";
 import { PrepareWave } from "./prepare-wave.tsx";
 import { PublishedManifest, PublishedOffer } from "./published-wave.tsx";
-import { WaveAlarm, WaveProgress } from "./wave-progress.tsx";
+import { InterviewsAlarm, WaveAlarm, WaveProgress } from "./wave-progress.tsx";
 import { words } from "./words.ts";
 
 /** Where the wave stands, and what comes of it. */
@@ -52,6 +52,7 @@ function Parts({ wave }: { wave: Wave }) {
   return (
     <>
       <WaveAlarm alarm={wave.alarm} />
+      <InterviewsAlarm interviews={wave.interviews} />
       <Stage wave={wave} />
       {stage === "planned" ? <PrepareWave wave={wave} /> : null}
       {toOpen ? <OpeningCeremony wave={wave} /> : null}

@@ -166,3 +166,49 @@ export function WaveAlarm({ alarm }: { alarm: Wave["alarm"] }) {
     </Box>
   );
 }
+
+/** Interviews beside invitations, after the close: sums, held against each other cell by cell. */
+export function InterviewsAlarm({ interviews }: { interviews: Wave["interviews"] }) {
+  const t = useWords(words);
+  const format = useFormat();
+  if (interviews === null) return null;
+  const { pooled, given, ended, elsewhere, more } = interviews;
+  const sums = t("interviewSums", {
+    ended: format.count(ended),
+    given: format.count(given),
+    pooled: format.count(pooled),
+  });
+  return (
+    <Box mb="lg">
+      <Notice tone={more.length > 0 ? "bad" : "good"} {...(more.length > 0 && { title: t("interviewsMore") })}>
+        <Text>{more.length > 0 ? t("interviewsMoreLead") : t("interviewsNone")}</Text>
+        <Text>{sums}</Text>
+        {elsewhere > 0 ? <Text>{t("interviewsElsewhere", { count: format.count(elsewhere) })}</Text> : null}
+        {more.length > 0 ? (
+          <Box mt="sm">
+            <ScrollTable name={t("interviewsMore")}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t("cell")}</Table.Th>
+                  <Table.Th ta="right">{t("alarmIssued")}</Table.Th>
+                  <Table.Th ta="right">{t("interviewsEnded")}</Table.Th>
+                  <Table.Th ta="right">{t("alarmAccepted")}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {more.map(({ stratum, unit, issued, ended: there, accepted }) => (
+                  <Table.Tr key={`${stratum} ${unit} ${issued} ${accepted}`}>
+                    <Table.Td>{t("cellName", { stratum, unit })}</Table.Td>
+                    <Table.Td ta="right">{format.count(issued)}</Table.Td>
+                    <Table.Td ta="right">{format.count(there)}</Table.Td>
+                    <Table.Td ta="right">{format.count(accepted)}</Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </ScrollTable>
+          </Box>
+        ) : null}
+      </Notice>
+    </Box>
+  );
+}

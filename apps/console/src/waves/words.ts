@@ -181,6 +181,14 @@ export const words = defineWords("waves", {
     cellName: "{{stratum}}, đơn vị {{unit}}",
     alarmIssued: "Thẻ đã phát",
     alarmAccepted: "Phiếu nhận được",
+    interviewsMore: "Báo động: có nhiều phiếu hơn số cuộc phỏng vấn đã báo xong",
+    interviewsMoreLead:
+      "Ở các ô dưới đây, số phiếu lớn hơn số thẻ phát theo giấy mời cộng số cuộc phỏng vấn đã kết thúc. Có thể báo cáo của một máy chưa gửi về, hoặc ai đó đã dùng thẻ mà không phỏng vấn. Xin tìm rõ nguyên nhân trước khi công bố con số nào.",
+    interviewsNone: "Đã đối chiếu từng ô với các cuộc phỏng vấn: không nơi nào có phiếu thừa.",
+    interviewSums:
+      "{{ended}} cuộc phỏng vấn đã kết thúc; máy phát giấy mời đã phát {{given}} trong {{pooled}} thẻ của các kho.",
+    interviewsElsewhere: "{{count}} cuộc ở những nơi không thuộc ô nào của đợt.",
+    interviewsEnded: "Phỏng vấn đã kết thúc",
 
     openCeremony: "Lễ mở phiếu",
     openCeremonyLead:
@@ -390,6 +398,13 @@ export const words = defineWords("waves", {
     cellName: "{{stratum}}, unit {{unit}}",
     alarmIssued: "Tokens issued",
     alarmAccepted: "Answers accepted",
+    interviewsMore: "Alarm: more answers than interviews reported",
+    interviewsMoreLead:
+      "In the cells below more answers came than tokens by invitation and interviews that ended. A telephone may not have sent its reports yet, or somebody used tokens without interviewing. Find out why before any figure is published.",
+    interviewsNone: "Compared with the interviews cell by cell: nowhere are there answers too many.",
+    interviewSums: "{{ended}} interviews ended; the issuer gave {{given}} of the pools' {{pooled}} tokens.",
+    interviewsElsewhere: "{{count}} of them at places that no cell of the wave has.",
+    interviewsEnded: "Interviews ended",
 
     openCeremony: "Opening ceremony",
     openCeremonyLead:
