@@ -41,7 +41,6 @@ const asksTheDatabase = [
   "transparency/*",
   "units/*",
   "waves/protection",
-  "waves/waves",
 ].map((files) => `apps/server/src/${files}.test.ts`);
 
 /** Units need nothing; the rest have database servers of their own (and a browser). */

@@ -62,24 +62,24 @@ function vitest(name, parameters) {
 
 single("types, lint and format", ["tools/check.ts"]);
 single("build", ["tools/build.ts"]);
-const projects = ["units", "server", "server apart"];
+const projects = ["units", "server", "server apart", "clone"];
 /** Debian's programs that a machine may lack, each with the projects that need it. */
 const programs = [
   {
-    path: "/usr/lib/postgresql/15/bin",
+    paths: ["/usr/lib/postgresql/15/bin"],
     name: "PostgreSQL 15",
     package: "postgresql-15",
     adds: ["server on PostgreSQL 15"],
   },
   {
-    path: "/usr/bin/chromium",
+    paths: ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"],
     name: "Browser journeys",
-    package: "chromium",
-    adds: ["clone", "journeys", "timed journeys"],
+    package: "chromium-headless-shell",
+    adds: ["journeys", "timed journeys"],
   },
 ];
-for (const { path, name, package: debian, adds } of programs)
-  if (existsSync(path)) projects.push(...adds);
+for (const { paths, name, package: debian, adds } of programs)
+  if (paths.some((path) => existsSync(path))) projects.push(...adds);
   else console.log(`\n${name}: not run (Debian: apt-get install ${debian})`);
 vitest(
   "units, the server on its databases, journeys",
