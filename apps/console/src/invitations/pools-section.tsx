@@ -1,5 +1,5 @@
 import type { InvitationWave, NewPools, PoolKeys, TokenPools } from "@lang-nghe/contract";
-import { Badge, Box, Button, Group, NumberInput, Portal, SimpleGrid, Stack, Table, Text } from "@mantine/core";
+import { Box, Button, Group, NumberInput, Portal, SimpleGrid, Stack, Table, Text } from "@mantine/core";
 import { IconPrinter } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -102,7 +102,7 @@ function MakePools({ wave, onMade }: { wave: InvitationWave; onMade: (keys: read
       }}
     >
       <Stack gap="md">
-        <Group align="flex-start" gap="md">
+        <Group align="flex-end" gap="md">
           <NumberInput
             label={t("poolCount")}
             description={t("poolCountHint")}
@@ -169,9 +169,7 @@ function PoolTable({ wave, pools }: { wave: InvitationWave; pools: TokenPools["p
               <Table.Td ta="right">{format.count(size)}</Table.Td>
               <Table.Td>{format.day(madeOn)}</Table.Td>
               <Table.Td>
-                <Badge variant="light" tt="none" color="gray" c="inherit">
-                  {t(`pool_${state}`)}
-                </Badge>
+                <Text style={{ whiteSpace: "nowrap" }}>{t(`pool_${state}`)}</Text>
               </Table.Td>
               {writes ? (
                 <Table.Td>
