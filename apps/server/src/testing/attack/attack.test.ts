@@ -16,7 +16,18 @@ const line = ({ guesses, nothing, hits, expected, bound, smallest, median }: Jud
     ? `nothing to go by, ${nothing} people`
     : `${hits} hits of ${guesses}, ${expected.toFixed(1)} by luck, ${bound} at most, among ${smallest}, median ${median}`;
 
-function record({ seed, answers, batches, mishaps, asItIs, oneHand, networks, notPrevented, ...report }: Report): void {
+function record({
+  seed,
+  answers,
+  batches,
+  mishaps,
+  asItIs,
+  oneHand,
+  networks,
+  notPrevented,
+  interviews,
+  ...report
+}: Report): void {
   const named = (kind: string, judged: readonly Judged[]) =>
     Object.fromEntries(judged.map((one) => [`${seed} ${kind}${one.strategy}`, line(one)]));
   const guessing = asItIs.filter(({ guesses }) => guesses > 0);
@@ -31,6 +42,11 @@ function record({ seed, answers, batches, mishaps, asItIs, oneHand, networks, no
     ...named("three hosts in one hand: ", oneHand),
     ...named("lines tapped: ", networks),
     ...named("not prevented: ", notPrevented),
+    ...(interviews && {
+      [`${seed} interviews`]: `${interviews.visits} visits; ${interviews.says}`,
+      ...named("interviews, ", interviews.judged),
+      ...named("interviews, lines tapped: ", interviews.networks),
+    }),
     ...Object.fromEntries(Object.entries(report.beside).map(([what, says]) => [`${seed} ${what}`, says])),
     ...Object.fromEntries(
       report.without.map(({ protection, judged, luck }) => [
@@ -50,7 +66,9 @@ test.each(seeds)(
     console.log(`seed ${seed}`);
     // Each protection is taken away once; in the short form one in a thousand is that of all strategies together.
     const taken = whole ? (seed === first ? "all" : "none") : "one";
-    const report = await attack({ invitations, seed, taken, ...(!whole && { tail: 0.001 / 25 }) }, (says) =>
+    // A quarter as many interviews as invitations, beside them.
+    const visits = Math.max(80, Math.floor(invitations / 4));
+    const report = await attack({ invitations, visits, seed, taken, ...(!whole && { tail: 0.001 / 25 }) }, (says) =>
       whole ? console.error(says) : undefined,
     );
     if (seed === first) recordCounts({ invitations, seeds: seeds.join(", "), "not played": notPlayed.join("; ") });

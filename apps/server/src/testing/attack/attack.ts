@@ -1,4 +1,4 @@
-import { fullDesign, keyedByReceipt, keyOfOnesOwn, unblinded, unpadded } from "./counterfactuals.ts";
+import { dayOfVisit, fullDesign, keyedByReceipt, keyOfOnesOwn, unblinded, unpadded } from "./counterfactuals.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Judged, judge } from "./judge.ts";
 import { bothNetworks, paddedLengths } from "./networks.ts";
@@ -33,15 +33,21 @@ export type Report = {
   beside: Record<string, string>;
   /** Each protection taken away, how its attack fares then, and what luck would bring it with the protection. */
   without: { protection: string; judged: Judged; luck: number }[];
+  /** Interviews in the same wave: what the side of the visits, the pools and one interviewer's reports tell of their answers. */
+  interviews: { visits: number; judged: Judged[]; networks: Judged[]; says: string } | undefined;
   /** What does not hold. Empty: everything does. */
   faults: string[];
 };
 
 /** What the issue of this attack names and no wave can play. */
 export const notPlayed = [
-  "field sync: interviewers' devices do not exist yet",
   "released tables against each other: a solver reads them in apps/server/src/disclosure/ledger.test.ts",
 ] as const;
+
+/** Of the strategies those that need no receipt and no request for a token: visits stand where tokens stand. */
+const inTheField = strategies.filter(
+  ({ name, of }) => of === undefined && !["values in common", "traces of retries", "receipt shown"].includes(name),
+);
 
 /** The answers that everybody hides among, at least. */
 const fewest = 20;
@@ -55,13 +61,14 @@ const hour = 3_600_000;
 export async function attack(
   {
     invitations,
+    visits = 0,
     seed,
     taken = "all",
     tail = 0.001,
-  }: { invitations: number; seed: number; taken?: Taken; tail?: number },
+  }: { invitations: number; visits?: number; seed: number; taken?: Taken; tail?: number },
   progress: (says: string) => void = () => {},
 ): Promise<Report> {
-  const whole = await runWave({ invitations, seed, thorough: true }, progress);
+  const whole = await runWave({ invitations, visits, seed, thorough: true }, progress);
   const of =
     ({ evidence, truth }: Wave) =>
     (strategy: Strategy) =>
@@ -98,6 +105,22 @@ export async function attack(
     took("delay", of(hasty)(bothNetworks), luckOf(bothNetworks));
   }
   const { evidence, cells, batches, mishaps, substituted } = whole;
+  const field = whole.interviewed;
+  const interviews = field && {
+    visits: field.visits,
+    judged: [...inTheField, ...oneHandStrategies].map((strategy) =>
+      judge(strategy, field.evidence, field.truth, seed, tail),
+    ),
+    networks: [judge(bothNetworks, field.evidence, field.truth, seed, tail)],
+    says: [
+      `${field.repeated} repeated`,
+      ...Object.entries(field.mishaps)
+        .sort()
+        .map(([what, count]) => `${count} ${what}`),
+      `${field.passed} values between pools and phones, in ${field.traces} rows of office and collector`,
+    ].join("; "),
+  };
+  if (field) took("coarse days of interviews", dayOfVisit(field, seed));
   const changes = differences(evidence.looks);
   const faults = [
     ...[...asItIs, ...oneHand, ...networks]
@@ -117,6 +140,15 @@ export async function attack(
     ...counted(whole.loggedMarks, "people's codes or answers stand in what the hosts printed"),
     ...counted(whole.waitingInBackups, "waiting deposits are in the collector's backups"),
     ...counted(whole.miscounted, "answers too many or too few after all mishaps"),
+    ...[...(interviews?.judged ?? []), ...(interviews?.networks ?? [])]
+      .filter(({ hits, bound }) => hits > bound)
+      .map(({ strategy, hits, bound }) => `interviews, ${strategy}: ${hits} hits, and luck reaches ${bound} at most`),
+    ...(interviews && interviews.visits >= 20 * fewest ? interviews.judged.slice(0, inTheField.length) : [])
+      .filter(({ guesses, smallest }) => guesses > 0 && smallest < fewest)
+      .map(({ strategy, smallest }) => `interviews, ${strategy}: somebody hides among ${smallest} only`),
+    ...counted(field?.miscounted ?? 0, "interviews too many or too few after all mishaps"),
+    ...counted(field?.traces ?? 0, "rows of office and collector with what passed between pools and phones"),
+    ...counted(field?.logged ?? 0, "interviews in what the hosts printed"),
     ...counted(substituted.shown - substituted.refused, "devices took a key or a cell of their own"),
     ...counted(
       changes.filter((change) => change < fewest).length,
@@ -134,6 +166,7 @@ export async function attack(
     oneHand,
     networks,
     notPrevented: notPrevented.map(of(whole)),
+    interviews,
     beside: {
       "key substitution": `${substituted.refused} of ${substituted.shown} devices refused before anything was blinded`,
       "live figures": `bases ${evidence.looks.filter((base, at) => base !== evidence.looks[at - 1]).join(", ")}: changes by ${Math.min(...changes)} at least, the frozen table among them`,

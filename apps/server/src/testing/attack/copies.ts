@@ -16,6 +16,7 @@ import {
   valuesIn,
   writeAheadLog,
 } from "./insider.ts";
+import { type HeardInField, markOfVisit } from "./interviewers.ts";
 import { type Heard, markOf } from "./people.ts";
 
 /** Whole dumps and backups are made in every so many nights. */
@@ -29,7 +30,22 @@ type Copied = {
   waiting: Map<string, number>;
   log: string[];
   taken: Set<number>;
+  /** Visits that were reported as ended, by the office's own side of the visits. */
+  reported: Set<number>;
 };
+
+/** A row of the opened answers. */
+type Opened = {
+  id: string;
+  cell: number;
+  ctid: string;
+  xmin: string;
+  wish: string;
+  hash: Buffer;
+  interviewed: boolean;
+};
+/** A deposit as the line of the collector showed it. */
+type OnTheLine = { at: number; length: number; requests: number; body: { sealed: string; withdrawalHash: string } };
 
 const placeOf = (ctid: string): number => {
   const [block = 0, row = 0] = ctid.slice(1, -1).split(",").map(Number);
@@ -38,7 +54,7 @@ const placeOf = (ctid: string): number => {
 const personOf = (name: string): number => Number(name.replace(/\D/g, ""));
 
 /** @param thorough copies of issuer, collector, log and backups, too: not where only the office's copies are looked at. */
-export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: boolean) {
+export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: boolean, field?: HeardInField) {
   const nights: Copied[] = [];
   const looks: number[] = [];
   /** Values of one person alone at the issuer, in all forms; -1 where several people have it. */
@@ -76,7 +92,8 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
 
   /** What is left of the log, by those deposits that came since the last night. */
   function readLog(since: number): string[] {
-    const hashes = [...heard.deposits.values()].filter(({ at }) => at >= since).map(({ body }) => body.withdrawalHash);
+    const deposits = [...heard.deposits.values(), ...(field?.deposits.values() ?? [])];
+    const hashes = deposits.filter(({ at }) => at >= since).map(({ body }) => body.withdrawalHash);
     const places = firstPlaces(
       writeAheadLog(hosts.cluster),
       hashes.map((hash) => Buffer.from(hash, "base64url")),
@@ -103,6 +120,7 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
         waiting: new Map(),
         log: [],
         taken: new Set(),
+        reported: new Set(),
       };
       if (thorough) {
         const waiting = await rowsOf<{ hash: Buffer; ctid: string }>(
@@ -119,6 +137,13 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
           "select name from invitations.person where request is not null",
         );
         night.taken = new Set(taken.map(({ name }) => personOf(name)));
+        if (field) {
+          const ended = await rowsOf<{ number: number }>(
+            hosts.databases.office,
+            "select a.number from fieldwork.outcome o join fieldwork.assignment a on a.id = o.assignment_id",
+          );
+          night.reported = new Set(ended.map(({ number }) => number - 1));
+        }
         night.log = readLog(nights.at(-1)?.at ?? 0);
         if (nights.length % dumpedEvery === 0) await dumps(night);
         // What the view shows can only have changed where answers came.
@@ -128,41 +153,61 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
     },
 
     async gather({ manifest }: CheckedWave, cellOf: number[], delays: number[]) {
-      const rows = await rowsOf<{ id: string; cell: number; ctid: string; xmin: string; wish: string; hash: Buffer }>(
+      const all = await rowsOf<Opened>(
         hosts.databases.office,
-        `select id, cell, ctid::text as ctid, xmin::text as xmin, answers ->> 'wish' as wish, withdrawal_hash as hash
+        `select id, cell, ctid::text as ctid, xmin::text as xmin, answers ->> 'wish' as wish, withdrawal_hash as hash,
+           asked is not null as interviewed
          from responses.answer where study_id = $1`,
         [studyId],
       );
+      // How it was asked stands in the answer: whoever looks for an invited person's looks among these.
+      const rows = all.filter(({ interviewed }) => !interviewed);
       const log = writeAheadLog(hosts.cluster);
       const files = clusterFiles(hosts.cluster);
       const mark = (wish: string) => wish.slice(0, markOf(0).length);
       const idOfMark = new Map(rows.map(({ id, wish }) => [mark(wish), id]));
       const idOfHash = new Map(rows.map(({ id, hash }) => [hash.toString("base64url"), id]));
-      const sealedOf = new Map([...heard.deposits.values()].map(({ body }) => [body.withdrawalHash, body.sealed]));
-      const wal = firstPlaces(
-        log,
-        rows.map(({ wish }) => Buffer.from(mark(wish))),
-      );
-      const arrived = firstPlaces(
-        log,
-        rows.map(({ hash }) => hash),
-      );
-      const answers = rows.map(({ id, cell, ctid, xmin, wish, hash }, at) => {
-        const [block = 0, place = 0] = ctid.slice(1, -1).split(",").map(Number);
-        const withdrawalHash = hash.toString("base64url");
-        return {
-          id,
-          cell,
-          length: wish.length,
-          sealed: sealedOf.get(withdrawalHash) ?? "",
-          withdrawalHash,
-          ctid: [block, place] as const,
-          xmin: Number(xmin),
-          wal: wal[at],
-          arrived: arrived[at],
-        };
-      });
+      const answersFrom = (opened: readonly Opened[], deposits: Iterable<OnTheLine>): Evidence["answers"] => {
+        const sealedOf = new Map([...deposits].map(({ body }) => [body.withdrawalHash, body.sealed]));
+        const wal = firstPlaces(
+          log,
+          opened.map(({ wish }) => Buffer.from(mark(wish))),
+        );
+        const arrived = firstPlaces(
+          log,
+          opened.map(({ hash }) => hash),
+        );
+        return opened.map(({ id, cell, ctid, xmin, wish, hash }, at) => {
+          const [block = 0, place = 0] = ctid.slice(1, -1).split(",").map(Number);
+          const withdrawalHash = hash.toString("base64url");
+          return {
+            id,
+            cell,
+            length: wish.length,
+            sealed: sealedOf.get(withdrawalHash) ?? "",
+            withdrawalHash,
+            ctid: [block, place] as const,
+            xmin: Number(xmin),
+            wal: wal[at],
+            arrived: arrived[at],
+          };
+        });
+      };
+      /** The nights as they are for whoever looks at some of the answers only. */
+      const nightsOf = (known: ReadonlyMap<string, string>): Evidence["nights"] => {
+        const own = new Set(known.values());
+        const ids = (hashes: Iterable<string>) => [...hashes].flatMap((hash) => known.get(hash) ?? []);
+        return nights.map((night) => ({
+          ...night,
+          answers: new Map([...night.answers].filter(([id]) => own.has(id))),
+          backup: night.backup.filter((id) => own.has(id)),
+          waiting: new Map(
+            [...night.waiting].flatMap(([hash, place]) => ids([hash]).map((id) => [id, place] as const)),
+          ),
+          log: ids(night.log),
+        }));
+      };
+      const answers = answersFrom(rows, heard.deposits.values());
       const leaves = await rowsOf<{ index: string; hash: Buffer }>(
         hosts.databases.collector,
         "select index, hash from transparency.leaf where kind = 'receipt'",
@@ -185,13 +230,7 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
         tokens: [...heard.tokens].map(([person, { at, bytes, requests }]) => ({ person, at, bytes, requests })),
         cellOf,
         answers,
-        nights: nights.map((night) => ({
-          ...night,
-          waiting: new Map(
-            [...night.waiting].flatMap(([hash, place]) => ids([hash]).map((id) => [id, place] as const)),
-          ),
-          log: ids(night.log),
-        })),
+        nights: nightsOf(idOfHash),
         batches: batches.map(({ size }) => size),
         receipts: leaves.map(({ index, hash }) => ({ index: Number(index), leaf: hash.toString("hex") })),
         spent,
@@ -227,11 +266,19 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
         "select reason, count from deposits.refused where study_id = $1",
         [studyId],
       );
+      const interviewed =
+        field && inTheField(field, all, evidence, { answersFrom, nightsOf, values: poolValues(field), foreign });
       const receipts = senders.map(([, { body }]) => Buffer.from(body.receipt, "base64url"));
       const said = hosts.said();
       return {
         evidence,
         truth,
+        interviewed: interviewed && {
+          ...interviewed,
+          logged: [...field!.deposits.values()].filter(({ body }) =>
+            [body.receipt, body.withdrawalHash].some((value) => said.includes(value)),
+          ).length,
+        },
         batches: evidence.batches,
         waitingInBackups,
         refused: refused.map(({ reason, count }) => `${count} ${reason}`),
@@ -252,6 +299,66 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
         }),
       };
     },
+  };
+}
+
+/** All forms of what passed between pools and phones. */
+const poolValues = ({ transcript }: HeardInField): ReadonlySet<string> =>
+  new Set(transcript.flatMap((text) => formsOf(text)));
+
+/**
+ * The same evidence for interviews: visits stand where tokens stand for the invited, each at the time when its interview ended, as if the
+ * assignment side kept that; the answers are those that an interviewer asked for.
+ */
+function inTheField(
+  field: HeardInField,
+  all: readonly Opened[],
+  whole: Evidence,
+  from: {
+    answersFrom: (opened: readonly Opened[], deposits: Iterable<OnTheLine>) => Evidence["answers"];
+    nightsOf: (known: ReadonlyMap<string, string>) => Evidence["nights"];
+    values: ReadonlySet<string>;
+    foreign: readonly Row[];
+  },
+) {
+  const rows = all.filter(({ interviewed }) => interviewed);
+  const idOfHash = new Map(rows.map(({ id, hash }) => [hash.toString("base64url"), id]));
+  const visitOf = new Map([...field.held.keys()].map((visit) => [markOfVisit(visit), visit]));
+  const visitOfRow = new Map(rows.map(({ id, wish }) => [id, visitOf.get(wish.slice(0, markOf(0).length)) ?? -1]));
+  const deposits = [...field.deposits].flatMap(([hash, { at, length, requests }]) => {
+    const id = idOfHash.get(hash);
+    return id === undefined ? [] : [{ id, at, length, requests }];
+  });
+  const evidence: Evidence = {
+    ...whole,
+    tokens: [...field.held].map(([person, at]) => ({ person, at, bytes: 0, requests: 1 })),
+    cellOf: field.cellOf,
+    answers: from.answersFrom(rows, field.deposits.values()),
+    nights: from.nightsOf(idOfHash).map((night) => ({ ...night, taken: (night as unknown as Copied).reported })),
+    deposits: deposits.map(({ id, at, length, requests }) => ({ at, answer: id, length, plain: 0, requests })),
+    doubled: [],
+    shared: [],
+  };
+  const depositAt = new Map(deposits.map(({ id, at }) => [visitOfRow.get(id)!, at]));
+  const truth: Truth = {
+    answerOf: new Map([...visitOfRow].map(([id, visit]) => [visit, id])),
+    receiptOf: new Map(),
+    shown: new Map(),
+    nullifierOf: new Map(),
+    depositAt,
+    delays: [...depositAt].map(([visit, at]) => (at - field.held.get(visit)!) / 3_600_000),
+  };
+  return {
+    evidence,
+    truth,
+    visits: field.held.size,
+    repeated: field.repeated.size,
+    mishaps: field.mishaps,
+    /** Visits without their answer, and answers of no visit or of one that has another already. */
+    miscounted: field.held.size - truth.answerOf.size + rows.length - truth.answerOf.size,
+    /** Values that passed between pools and phones, and rows of office and collector in which one of them stands. */
+    passed: from.values.size,
+    traces: from.foreign.filter(({ text }) => valuesIn(text).some((value) => from.values.has(value))).length,
   };
 }
 

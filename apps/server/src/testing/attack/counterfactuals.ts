@@ -95,3 +95,16 @@ export function unblinded(wave: Wave, seed: number): Judged {
 
 /** If what the collector keeps beside a spent token were keyed by the receipt, and somebody showed theirs. */
 export const keyedByReceipt = (wave: Wave, seed: number): Judged => judged(wave, receiptAsKey, seed);
+
+/** If the day of the visit traveled with the answer, as the side of the visits keeps it: anyone of the day and the cell. */
+export function dayOfVisit({ evidence, truth }: Pick<Wave, "evidence" | "truth">, seed: number): Judged {
+  const at = new Map(evidence.tokens.map((token) => [token.person, token.at]));
+  const dayOf = (visit: number) =>
+    `${evidence.cellOf[visit]} ${Math.floor((at.get(visit)! + 7 * 3_600_000) / 86_400_000)}`;
+  const days = Map.groupBy(truth.answerOf, ([visit]) => dayOf(visit));
+  const guesses = evidence.tokens.flatMap(({ person }) => {
+    const among = (days.get(dayOf(person)) ?? []).map(([, answer]) => answer);
+    return among.length === 0 ? [] : [{ person, among, hidden: among.length }];
+  });
+  return judge({ name: "day of the visit", says: "", guesses: () => guesses, leaves: ofCell }, evidence, truth, seed);
+}

@@ -1,4 +1,4 @@
-// npm run -s attack [-- --invitations 2000 --seed 1]: an insider with copies of everything against the protection of a whole wave.
+// npm run -s attack [-- --invitations 2000 --visits 500 --seed 1]: an insider with copies of everything against the protection of a whole wave.
 import { parseArgs } from "node:util";
 import { attack, notPlayed, type Report } from "./attack.ts";
 import type { Judged } from "./judge.ts";
@@ -6,6 +6,7 @@ import type { Judged } from "./judge.ts";
 const { values } = parseArgs({
   options: {
     invitations: { type: "string", default: "2000" },
+    visits: { type: "string", default: "500" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     "as-it-is": { type: "boolean", default: false },
     json: { type: "boolean", default: false },
@@ -15,6 +16,7 @@ const started = Date.now();
 const report = await attack(
   {
     invitations: Number(values.invitations),
+    visits: Number(values.visits),
     seed: Number(values.seed),
     taken: values["as-it-is"] ? "none" : "all",
   },
@@ -55,6 +57,15 @@ function told(report: Report): string {
     "The lines of issuer and collector tapped: held to the published delay, but not to twenty",
     ...report.networks.map(line),
     "",
+    ...(report.interviews
+      ? [
+          `Interviews beside them: ${report.interviews.visits} visits; ${report.interviews.says}`,
+          ...report.interviews.judged.map(line),
+          "The sync log of an interviewer and the collector's line: held to the published delay, but not to twenty",
+          ...report.interviews.networks.map(line),
+          "",
+        ]
+      : []),
     "Not prevented: held to nothing",
     ...report.notPrevented.map(line),
     "",

@@ -17,6 +17,7 @@ import { copies } from "./copies.ts";
 import type { Evidence, Truth } from "./evidence.ts";
 import { type Hosts, startHosts, type Without } from "./hosts.ts";
 import { rowsOf } from "./insider.ts";
+import { interviewers } from "./interviewers.ts";
 import { days, delaysOfPeople, Events, firstMorning, people } from "./people.ts";
 
 const minute = 60_000;
@@ -60,6 +61,20 @@ export type Wave = {
   refused: readonly string[];
   /** Values of single people at the issuer, in all forms, and rows of the other hosts in which they were looked for. */
   compared: { values: number; rows: number };
+  /** Interviews beside the invitations, where there were any: the same evidence, for visits. */
+  interviewed:
+    | {
+        evidence: Evidence;
+        truth: Truth;
+        visits: number;
+        repeated: number;
+        mishaps: Readonly<Record<string, number>>;
+        miscounted: number;
+        passed: number;
+        traces: number;
+        logged: number;
+      }
+    | undefined;
   /** Devices that were shown a key or a cell of their own, and those of them that refused before anything was blinded. */
   substituted: { shown: number; refused: number };
 };
@@ -72,11 +87,12 @@ const cellCount = 4;
  * Runs a wave from the offer to the published counts.
  * @param invitations people invited. @param without a protection that is taken away. @param sendAtOnce everybody does.
  * @param thorough copies of everything are taken each night; otherwise of the office's answers only.
- * @param every time between rounds where nothing is mixed, in milliseconds.
+ * @param visits interviews beside the invitations. @param every time between rounds where nothing is mixed, in milliseconds.
  */
 export async function runWave(
   given: {
     invitations: number;
+    visits?: number;
     seed: number;
     without?: Without;
     sendAtOnce?: boolean;
@@ -85,7 +101,7 @@ export async function runWave(
   },
   progress: (says: string) => void = () => {},
 ): Promise<Wave> {
-  const { invitations, seed, without, sendAtOnce = false, thorough = false, every = hour / 2 } = given;
+  const { invitations, visits = 0, seed, without, sendAtOnce = false, thorough = false, every = hour / 2 } = given;
   const draws = chance(seed);
   const hosts = await startHosts(firstMorning - 2 * day, without);
   try {
@@ -102,8 +118,14 @@ export async function runWave(
     let now = firstMorning;
     const clock = { now: () => now, at: events.at.bind(events), close, end };
     const { heard, come } = people(wave, { codes, draws, sendAtOnce }, clock);
-    const taken = copies(hosts, studyId, heard, thorough);
+    // Chance of their own: the invited do what they do without them.
+    const team =
+      visits > 0
+        ? await interviewers(hosts, wave, { visits, draws: chance(seed + 1), strata, cells: cellCount }, clock)
+        : undefined;
+    const taken = copies(hosts, studyId, heard, thorough, team?.heard);
     come();
+    team?.setOut();
     const nightly = async () => {
       await hosts.night(now);
       await taken.take(now);
