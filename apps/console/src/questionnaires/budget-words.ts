@@ -71,7 +71,7 @@ export const budgetWords = defineWords("demographic-budget", {
       "Câu trả lời tự do cho {{questions}} không đếm được, và cũng có thể chỉ ra người. Nên hỏi bằng các lựa chọn, hoặc bỏ.",
     promise:
       "Phiếu qua được nghĩa là: ít nhất 99 % số người chung mọi đặc điểm đã chọn với khoảng 20 người dân trở lên. Không có nghĩa là trong mẫu cũng có từng ấy người; mọi con số công bố còn phải qua giới hạn công bố.",
-    method: "Cách tính ở docs/methodology/disclosure.md.",
+    method: "Cách tính ở docs/methodology/demographic-budget.md.",
     exceptionTitle: "Cho qua phiếu này",
     exceptionLead:
       "Chỉ cán bộ bảo vệ dữ liệu làm được, cho đúng bản phiếu này, và không cho tỷ lệ lớn hơn hiện nay. Lý do được ghi vào sổ kiểm toán và không xoá được.",
@@ -153,7 +153,7 @@ export const budgetWords = defineWords("demographic-budget", {
       "Free answers to {{questions}} cannot be counted, and may point at people too. Ask by choices instead, or leave them out.",
     promise:
       "A form that passes means: at least 99 % of people share all chosen traits with about 20 people or more in the population. It does not mean that the sample holds as many; every figure must pass the disclosure limits besides.",
-    method: "The method is in docs/methodology/disclosure.md.",
+    method: "The method is in docs/methodology/demographic-budget.md.",
     exceptionTitle: "Let this form through",
     exceptionLead:
       "Only the data-protection officer can, for exactly this form, and for no larger share than now. The reason enters the audit log and cannot be deleted.",
