@@ -131,6 +131,14 @@ table disclosure.released
   PRIMARY KEY (id)
   UNIQUE (study_id, fingerprint)
 
+table fieldwork.asked
+  assignment_id uuid not null
+  team text
+  interviewer text
+  CHECK (((interviewer IS NULL) OR (team IS NOT NULL)))
+  FOREIGN KEY (assignment_id) REFERENCES fieldwork.assignment(id) ON DELETE CASCADE
+  PRIMARY KEY (assignment_id)
+
 table fieldwork.assignment
   id uuid not null default gen_random_uuid()
   study_id uuid not null

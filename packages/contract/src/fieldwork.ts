@@ -262,17 +262,13 @@ export const FieldForm = Type.Object({ version: Type.Integer(), hash: Type.Strin
 export type FieldForm = Static<typeof FieldForm>;
 
 /**
- * GET /api/field/studies/:studyId/codes: by design cell, what the interviewer's sealed answers may carry of who asked. Cells with the own visits only;
- * neither code: nothing may travel there.
+ * GET /api/field/studies/:studyId/codes: what the sealed answer of each of the interviewer's visits may carry of who asked, fixed for the
+ * whole wave before its first day. Neither code, or a visit that is not in the list: nothing.
  */
 export const FieldCodes = Type.Object({
   server: Type.Literal("lang-nghe"),
-  cells: Type.Array(
-    Type.Object({
-      cell: Type.Integer({ minimum: 0 }),
-      team: Type.Optional(Type.String()),
-      interviewer: Type.Optional(Type.String()),
-    }),
+  visits: Type.Array(
+    Type.Object({ assignmentId: Uuid, team: Type.Optional(Type.String()), interviewer: Type.Optional(Type.String()) }),
   ),
 });
 export type FieldCodes = Static<typeof FieldCodes>;

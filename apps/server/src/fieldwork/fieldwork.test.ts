@@ -364,24 +364,55 @@ test("a telephone that knows a later version than a restored server is given its
   expect(anew.assignments.map((one) => one.id)).toContain(assignments[0]!.id);
 });
 
-test("a telephone learns what its answers may carry of who asked: a code that 20 visits of the cell share, or none", async () => {
-  const { study, assignments } = await inTheField(41);
+test("what answers may carry of who asked is fixed for a cell before the first day, and stays with the visit", async () => {
+  const run = (query: ReturnType<typeof sql>) => query.execute(server.database);
+  const { study, assignments } = await inTheField(64);
   await give(study, assignments.slice(0, 20));
   await give(study, assignments.slice(20, 40), ids.other);
-  const codes = async () => (await interviewer.get(`/api/field/studies/${study}/codes`)).json().cells;
-  // No table of cells yet: nothing may travel.
-  expect(await codes()).toEqual([]);
-  const run = (query: ReturnType<typeof sql>) => query.execute(server.database);
+  // Another cell, in which the other has three visits: nobody's code may travel there, and both go by the team's.
+  await run(sql`alter table fieldwork.assignment disable trigger keep_assignment`);
+  await run(sql`update fieldwork.assignment set psu = 'P2' where study_id = ${study} and number > 41`);
+  await run(sql`alter table fieldwork.assignment enable trigger keep_assignment`);
+  await give(study, assignments.slice(41, 61));
+  await give(study, assignments.slice(61, 64), ids.other);
+  const codes = async (phone: Browser) => {
+    const { visits } = (await phone.get(`/api/field/studies/${study}/codes`)).json() as {
+      visits: { assignmentId: string; team?: string; interviewer?: string }[];
+    };
+    const carried = visits.map(({ team = "none", interviewer = "none" }) => `${team} ${interviewer}`);
+    return Object.fromEntries([...Map.groupBy(carried, (one) => one)].map(([one, all]) => [one, all.length]));
+  };
+  // No table of cells yet: nothing may travel, and nothing is fixed.
+  expect(await codes(interviewer)).toEqual({});
   await run(sql`update studies.study set entry = 'invitation' where id = ${study}`);
-  const day = "2026-03-10";
-  const offer = JSON.stringify({ studyId: study, lastDay: day, opening: "batches" });
+  const firstDay = server.clock.now
+    .toISOString()
+    .slice(0, 10)
+    .replace(/^\d{4}/, "2099");
+  const offer = JSON.stringify({ studyId: study, firstDay, lastDay: "2099-12-31", opening: "batches" });
   await run(sql`insert into waves.wave (study_id, offer, signature, last_day)
-    values (${study}, ${offer}, ${Buffer.alloc(64)}, ${day})`);
-  await run(sql`insert into waves.place values (${study}, 'Bắc', 'P1', 10, 3), (${study}, 'Bắc', 'P1', 11, 4)`);
-  const [own] = await codes();
-  expect(own).toMatchObject({ cell: 3, team: expect.stringMatching(/^[0-9A-F]{6}$/), interviewer: expect.any(String) });
+    values (${study}, ${offer}, ${Buffer.alloc(64)}, '2099-12-31')`);
+  await run(sql`insert into waves.place values (${study}, 'Bắc', 'P1', 10, 3), (${study}, 'Bắc', 'P2', 10, 4)`);
+  const members = await server.database
+    .selectFrom("fieldwork.member")
+    .selectAll()
+    .where("studyId", "=", study)
+    .execute();
+  const codeOf = (staffId: string) => members.find((one) => one.staffId === staffId)!.code;
+  const [team, own, others] = [ids.supervisor, ids.interviewer, ids.other].map(codeOf);
+  expect(await codes(interviewer)).toEqual({ [`${team} ${own}`]: 20, [`${team} none`]: 20 });
   expect(Object.keys((await supervisor.get(`/api/studies/${study}/team`)).json().members[0])).not.toContain("code");
-  // One visit more of the other's is theirs alone to answer for; one fewer would set 19 apart.
-  await supervisor.post(`/api/studies/${study}/assignments/${assignments[39]!.id}/acts`, { act: "take-back" });
-  expect(await codes()).toEqual([{ cell: 3, team: own.team }]);
+  // The visits of one go to the other, and one that nobody held: each keeps the code of its cell's group.
+  const take = (at: number) =>
+    supervisor.post(`/api/studies/${study}/assignments/${assignments[at]!.id}/acts`, {
+      act: "take-back",
+      remark: "đổi người",
+    });
+  for (const at of [0, 1, 2]) await take(at);
+  await give(
+    study,
+    [0, 1, 2, 40].map((at) => assignments[at]!),
+    ids.other,
+  );
+  expect(await codes(other)).toEqual({ [`${team} ${own}`]: 4, [`${team} ${others}`]: 20, [`${team} none`]: 3 });
 });

@@ -94,7 +94,7 @@ export function phoneRoutes(app: App, platform: Platform): void {
     { config: { permission: "fieldwork:work" }, schema: { params, response: { 200: FieldCodes } } },
     async (request) => ({
       server,
-      cells: await codesOf(database, request.params.studyId, phoneOf(request).by.id),
+      visits: await codesOf(platform, request.params.studyId, phoneOf(request).by.id),
     }),
   );
 

@@ -31,6 +31,7 @@ const expected: Record<HostRole, Record<string, string>> = {
     "transparency.checkpoint": "SI",
     sampling: "SI",
     fieldwork: "SIUD",
+    "fieldwork.asked": "SI",
     "fieldwork.change": "Si",
     "fieldwork.attempt": "SI",
     "fieldwork.outcome": "SI",

@@ -44,6 +44,7 @@ const narrower: Record<string, Privileges> = {
   "sampling.release": { select: true, insert: true },
   // what the field reported stays
   "fieldwork.change": { select: true, insert: ["staff_id", "assignment_id"] },
+  "fieldwork.asked": { select: true, insert: true },
   "fieldwork.attempt": { select: true, insert: true },
   "fieldwork.outcome": { select: true, insert: true },
   "fieldwork.hand_back": { select: true, insert: true },

@@ -138,6 +138,11 @@ export type Rows = {
     firstLeft: string;
     hash: string;
   };
+  "fieldwork.asked": {
+    assignmentId: string;
+    team: string | null;
+    interviewer: string | null;
+  };
   "fieldwork.assignment": {
     id: Generated<string>;
     studyId: string;

@@ -310,6 +310,12 @@ const entries: readonly Entry[] = [
     ),
   },
   {
+    table: "fieldwork.asked",
+    purpose: "fieldwork",
+    retention: "study",
+    columns: { assignment_id: "technical", ...all("aggregate", "team", "interviewer") },
+  },
+  {
     table: "fieldwork.assignment",
     purpose: "fieldwork",
     retention: "study",

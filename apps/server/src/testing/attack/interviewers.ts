@@ -5,7 +5,6 @@ import type { Subtle } from "@lang-nghe/anonymity";
 import {
   type Ask,
   type CheckedWave,
-  enoughFor,
   type Interviews,
   interviews,
   makeDraftKey,
@@ -280,7 +279,8 @@ export async function interviewers(
         at(firstMorning - hour / 2, () =>
           untilDone(phone, "filling", async (mine) => {
             await mine.openPool(phone.key);
-            await mine.fill(enoughFor(each));
+            // More than any day's visits, and what repetitions take.
+            await mine.fill(each + 8);
             await mine.fetchPlaces();
           }),
         );
