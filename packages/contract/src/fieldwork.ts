@@ -19,6 +19,8 @@ export const Assignment = Type.Object({
   code: Type.String(),
   place: Type.String(),
   unitId: Nullable(Uuid),
+  /** Name of that unit. */
+  unit: Nullable(Type.String()),
   state: AssignmentState,
   holderId: Nullable(Uuid),
   round: Round,
@@ -58,6 +60,8 @@ export const TeamMember = Type.Object(
 );
 export type TeamMember = Static<typeof TeamMember>;
 export const Team = Type.Object({
+  /** Who holds the role for this study and may be taken into the team, or is in it. */
+  candidates: Type.Array(Type.Object({ staffId: Uuid, name: Type.String(), duty: TeamMember.properties.duty })),
   members: Type.Array(
     Type.Object({
       ...TeamMember.properties,
@@ -176,6 +180,46 @@ export const FieldReport = Type.Union([
   ),
 ]);
 export type FieldReport = Static<typeof FieldReport>;
+
+/** GET /api/studies/:studyId/assignments/places: how the work stands in each place. */
+export const AssignmentPlaces = Type.Object({
+  places: Type.Array(
+    Type.Object({
+      unitId: Nullable(Uuid),
+      unit: Nullable(Type.String()),
+      planned: Type.Integer(),
+      /** Given or taken. */
+      inHand: Type.Integer(),
+      /** Ended or accepted. */
+      ended: Type.Integer(),
+      closed: Type.Integer(),
+    }),
+  ),
+});
+export type AssignmentPlaces = Static<typeof AssignmentPlaces>;
+
+const reported = { id: Uuid, round: Round, staffId: Uuid };
+/** GET /api/studies/:studyId/assignments/:assignmentId: with all that was reported of it, the latest first. */
+export const AssignmentDetail = Type.Object({
+  ...Assignment.properties,
+  stratum: Type.String(),
+  psu: Type.String(),
+  baseWeight: Type.Number(),
+  tries: Type.Array(
+    Type.Object({ ...reported, day: Day, part: PartOfDay, medium: ContactMedium, result: ContactResult }),
+  ),
+  outcomes: Type.Array(
+    Type.Object({
+      ...reported,
+      day: Day,
+      disposition: VisitDisposition,
+      minutesBand: Nullable(Type.Integer()),
+      dwelling: Nullable(Dwelling),
+    }),
+  ),
+  handBacks: Type.Array(Type.Object({ ...reported, remark: Type.String() })),
+});
+export type AssignmentDetail = Static<typeof AssignmentDetail>;
 
 /** POST /api/field/reports: upload first. Some or all may have been sent before; each is answered for itself. */
 export const FieldReports = Type.Object(

@@ -1,4 +1,12 @@
-import type { AssignmentAct, AssignmentPage, AssignmentsMade, AssignmentsQuery, HandOver } from "@lang-nghe/contract";
+import type {
+  AssignmentAct,
+  AssignmentDetail,
+  AssignmentPage,
+  AssignmentPlaces,
+  AssignmentsMade,
+  AssignmentsQuery,
+  HandOver,
+} from "@lang-nghe/contract";
 import { sql } from "kysely";
 import { audit } from "../platform/audit.ts";
 import { type Database, inTransaction, type Transaction } from "../platform/database.ts";
@@ -9,21 +17,26 @@ import { type SampledUnit, sampleInUse } from "../sampling/index.ts";
 
 const pageLength = 100;
 
+const assignmentsOf = (database: Database, studyId: string) =>
+  database
+    .selectFrom("fieldwork.assignment as a")
+    .leftJoin("units.unit as u", "u.id", "a.unitId")
+    .select(["a.id", "a.number", "a.code", "a.place", "a.unitId", "u.name as unit", "a.state", "a.holderId"])
+    .select(["a.round", "a.remark"])
+    .select(
+      sql<number>`(select count(*)::int from fieldwork.attempt t where t.assignment_id = a.id and t.round = a.round)`.as(
+        "attempts",
+      ),
+    )
+    .where("a.studyId", "=", studyId);
+
 /** A page of a study's assignments, by number: the next page begins where this one ends, however many there are before. */
 export async function listAssignments(
   database: Database,
   studyId: string,
   { after = "0", state, holderId, unitId }: AssignmentsQuery,
 ): Promise<AssignmentPage> {
-  const rows = await database
-    .selectFrom("fieldwork.assignment as a")
-    .select(["a.id", "a.number", "a.code", "a.place", "a.unitId", "a.state", "a.holderId", "a.round", "a.remark"])
-    .select(
-      sql<number>`(select count(*)::int from fieldwork.attempt t where t.assignment_id = a.id and t.round = a.round)`.as(
-        "attempts",
-      ),
-    )
-    .where("a.studyId", "=", studyId)
+  const rows = await assignmentsOf(database, studyId)
     .where("a.number", ">", Number(after))
     .$if(state !== undefined, (query) => query.where("a.state", "=", state!))
     .$if(holderId !== undefined, (query) => query.where("a.holderId", "=", holderId!))
@@ -43,6 +56,55 @@ export async function listAssignments(
     after: rows.length > pageLength ? page.at(-1)!.number : null,
     states: Object.fromEntries(counts.map(({ state: of, count }) => [of, count])),
   };
+}
+
+/** How the work stands in each place, by name; those without a place last. */
+export async function assignmentPlaces(database: Database, studyId: string): Promise<AssignmentPlaces> {
+  const count = (...states: string[]) => sql<number>`count(*) filter (where a.state in (${sql.join(states)}))::int`;
+  const places = await database
+    .selectFrom("fieldwork.assignment as a")
+    .leftJoin("units.unit as u", "u.id", "a.unitId")
+    .select(["a.unitId", "u.name as unit"])
+    .select([count("planned").as("planned"), count("given", "taken").as("inHand")])
+    .select([count("ended", "accepted").as("ended"), count("closed").as("closed")])
+    .where("a.studyId", "=", studyId)
+    .groupBy(["a.unitId", "u.name"])
+    .orderBy("u.name")
+    .execute();
+  return { places };
+}
+
+/** One assignment with all that was reported of it. @throws {Problem} platform.not-found */
+export async function readAssignment(
+  database: Database,
+  studyId: string,
+  assignmentId: string,
+): Promise<AssignmentDetail> {
+  const found = await assignmentsOf(database, studyId)
+    .select(["a.stratum", "a.psu", "a.baseWeight"])
+    .where("a.id", "=", assignmentId)
+    .executeTakeFirst();
+  if (!found) throw new Problem("platform.not-found");
+  const tries = await database
+    .selectFrom("fieldwork.attempt")
+    .select(["id", "round", "staffId", "day", "part", "medium", "result"])
+    .where("assignmentId", "=", assignmentId)
+    .orderBy("day", "desc")
+    .execute();
+  const outcomes = await database
+    .selectFrom("fieldwork.outcome")
+    .select(["id", "round", "staffId", "day", "disposition", "minutesBand", "dwelling"])
+    .where("assignmentId", "=", assignmentId)
+    .orderBy("round", "desc")
+    .execute();
+  const handBacks = await database
+    .selectFrom("fieldwork.hand_back")
+    .select(["id", "round", "staffId", "remark"])
+    .where("assignmentId", "=", assignmentId)
+    .orderBy("round", "desc")
+    .execute();
+  // The database holds the words of each column to the contract's.
+  return { ...found, tries, outcomes, handBacks } as AssignmentDetail;
 }
 
 /**

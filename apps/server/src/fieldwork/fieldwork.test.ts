@@ -127,6 +127,16 @@ test("from the list to the telephone and back: handed over, fetched, ended, acce
   expect(await fetched(after.version)).toMatchObject({ assignments: [], gone: [], version: after.version });
   expect((await list(study, "?state=accepted")).map(({ id, attempts }) => [id, attempts])).toEqual([[first.id, 1]]);
   expectProblem(await act(study, third.id, "accept"), "fieldwork.wrong-state");
+  expect((await supervisor.get(`/api/studies/${study}/assignments/places`)).json()).toEqual({
+    places: [{ unitId: null, unit: null, planned: 1, inHand: 1, ended: 1, closed: 0 }],
+  });
+  expect((await supervisor.get(`/api/studies/${study}/assignments/${first.id}`)).json()).toMatchObject({
+    state: "accepted",
+    stratum: "Bắc",
+    tries: [{ part: "evening", result: "no-contact" }],
+    outcomes: [{ disposition: "complete", minutesBand: 3, dwelling: { householdSize: 4 } }],
+    handBacks: [],
+  });
 });
 
 test("what a telephone has fetched goes to nobody else without a reason, and what it still sends counts nowhere twice", async () => {

@@ -1,6 +1,8 @@
 import {
   AssignmentAct,
+  AssignmentDetail,
   AssignmentPage,
+  AssignmentPlaces,
   AssignmentsMade,
   AssignmentsQuery,
   HandOver,
@@ -23,7 +25,7 @@ import { personOf } from "../platform/permission.ts";
 import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { getStudy } from "../studies/index.ts";
-import { act, handOver, listAssignments, makeAssignments } from "./assignments.ts";
+import { act, assignmentPlaces, handOver, listAssignments, makeAssignments, readAssignment } from "./assignments.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { enrolment, listPhones, revokePhone } from "./phones.ts";
 import { responseRates } from "./rates.ts";
@@ -77,6 +79,21 @@ export function fieldwork(app: App, platform: Platform): void {
       await getStudy(platform, request.params.studyId);
       return makeAssignments(platform, personOf(request), request.params.studyId);
     },
+  );
+
+  app.get(
+    "/api/studies/:studyId/assignments/places",
+    { config: read, schema: { params, response: { 200: AssignmentPlaces } } },
+    async (request) => {
+      await getStudy(platform, request.params.studyId);
+      return assignmentPlaces(database, request.params.studyId);
+    },
+  );
+
+  app.get(
+    "/api/studies/:studyId/assignments/:assignmentId",
+    { config: read, schema: { params: assignmentParams, response: { 200: AssignmentDetail } } },
+    (request) => readAssignment(database, request.params.studyId, request.params.assignmentId),
   );
 
   app.post(

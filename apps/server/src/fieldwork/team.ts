@@ -22,7 +22,23 @@ export async function readTeam(database: Database, studyId: string): Promise<Tea
     .where("m.studyId", "=", studyId)
     .orderBy("s.name")
     .execute();
-  return { members: members.map((member) => ({ ...member, duty: member.duty as "supervisor" | "interviewer" })) };
+  const candidates = await database
+    .selectFrom("accounts.role_grant as g")
+    .innerJoin("accounts.staff as s", "s.id", "g.staffId")
+    .select(["g.staffId", "s.name", "g.role"])
+    .distinct()
+    .where("g.role", "in", ["field-supervisor", "interviewer"])
+    .where((where) => where.or([where("g.studyId", "is", null), where("g.studyId", "=", studyId)]))
+    .where("s.active", "=", true)
+    .orderBy("s.name")
+    .execute();
+  return {
+    candidates: candidates.map(({ role, ...who }) => ({
+      ...who,
+      duty: role === "interviewer" ? "interviewer" : "supervisor",
+    })),
+    members: members.map((member) => ({ ...member, duty: member.duty as "supervisor" | "interviewer" })),
+  };
 }
 
 /**

@@ -355,6 +355,8 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
       routes: `
         GET /api/studies/:studyId/team
         GET /api/studies/:studyId/assignments
+        GET /api/studies/:studyId/assignments/places
+        GET /api/studies/:studyId/assignments/:assignmentId
         GET /api/studies/:studyId/response-rates
         GET /api/studies/:studyId/quarantine
         GET /api/studies/:studyId/phones`,
