@@ -70,6 +70,132 @@ table accounts.totp
   FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
   PRIMARY KEY (staff_id)
 
+table collaborators.attendance
+  training_id uuid not null
+  collaborator_id uuid not null
+  mark smallint
+  certificate_number integer
+  certified_on date
+  CHECK (((certificate_number IS NULL) = (certified_on IS NULL)))
+  CHECK ((certificate_number > 0))
+  CHECK ((mark >= 0))
+  FOREIGN KEY (collaborator_id) REFERENCES collaborators.collaborator(id)
+  FOREIGN KEY (training_id) REFERENCES collaborators.training(id)
+  PRIMARY KEY (training_id, collaborator_id)
+
+table collaborators.collaborator
+  id uuid not null default gen_random_uuid()
+  name text not null
+  contact text not null
+  level text not null
+  unit_id uuid
+  staff_id uuid
+  languages text[] not null
+  appointed_on date not null
+  ended_on date
+  CHECK (((cardinality(languages) >= 1) AND (cardinality(languages) <= 20)))
+  CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  CHECK ((ended_on >= appointed_on))
+  CHECK ((length(contact) <= 120))
+  CHECK ((level = ANY (ARRAY['province'::text, 'commune'::text, 'village'::text])))
+  FOREIGN KEY (staff_id) REFERENCES accounts.staff(id)
+  FOREIGN KEY (unit_id) REFERENCES units.unit(id)
+  PRIMARY KEY (id)
+  UNIQUE (staff_id)
+
+table collaborators.commendation
+  id uuid not null default gen_random_uuid()
+  collaborator_id uuid not null
+  given_on date not null
+  given_by text not null
+  sentence text not null
+  published boolean not null
+  CHECK ((((length(sentence) >= 1) AND (length(sentence) <= 300)) AND (sentence !~ '\n'::text)))
+  CHECK (((length(given_by) >= 1) AND (length(given_by) <= 120)))
+  FOREIGN KEY (collaborator_id) REFERENCES collaborators.collaborator(id)
+  PRIMARY KEY (id)
+
+table collaborators.paid_training
+  training_id uuid not null
+  collaborator_id uuid not null
+  sheet_id uuid not null
+  FOREIGN KEY (sheet_id) REFERENCES collaborators.pay_sheet(id)
+  FOREIGN KEY (training_id, collaborator_id) REFERENCES collaborators.attendance(training_id, collaborator_id)
+  PRIMARY KEY (training_id, collaborator_id)
+
+table collaborators.paid_visit
+  assignment_id uuid not null
+  sheet_id uuid not null
+  FOREIGN KEY (assignment_id) REFERENCES fieldwork.assignment(id) ON DELETE CASCADE
+  FOREIGN KEY (sheet_id) REFERENCES collaborators.pay_sheet(id)
+  PRIMARY KEY (assignment_id)
+
+table collaborators.pay_correction
+  id uuid not null default gen_random_uuid()
+  sheet_id uuid not null
+  corrects_id uuid not null
+  collaborator_id uuid not null
+  vnd integer not null
+  cause text not null
+  CHECK (((vnd <> 0) AND ((vnd >= '-100000000'::integer) AND (vnd <= 100000000))))
+  CHECK ((cause = ANY (ARRAY['counted-twice'::text, 'left-out'::text, 'wrong-person'::text, 'wrong-tariff'::text, 'arithmetic'::text])))
+  CHECK ((sheet_id <> corrects_id))
+  FOREIGN KEY (collaborator_id) REFERENCES collaborators.collaborator(id)
+  FOREIGN KEY (corrects_id) REFERENCES collaborators.pay_sheet(id)
+  FOREIGN KEY (sheet_id) REFERENCES collaborators.pay_sheet(id)
+  PRIMARY KEY (id)
+
+table collaborators.pay_line
+  sheet_id uuid not null
+  collaborator_id uuid not null
+  tariff_id uuid not null
+  pieces integer not null
+  vnd integer not null
+  CHECK ((pieces > 0))
+  CHECK ((vnd >= 0))
+  FOREIGN KEY (collaborator_id) REFERENCES collaborators.collaborator(id)
+  FOREIGN KEY (sheet_id) REFERENCES collaborators.pay_sheet(id)
+  FOREIGN KEY (tariff_id) REFERENCES collaborators.tariff(id)
+  PRIMARY KEY (sheet_id, collaborator_id, tariff_id)
+
+table collaborators.pay_sheet
+  id uuid not null default gen_random_uuid()
+  number integer not null generated
+  up_to date not null
+  made_on date not null
+  signed_on date
+  signed_by uuid
+  CHECK (((signed_on IS NULL) = (signed_by IS NULL)))
+  FOREIGN KEY (signed_by) REFERENCES accounts.staff(id)
+  PRIMARY KEY (id)
+  UNIQUE (number)
+
+table collaborators.tariff
+  id uuid not null default gen_random_uuid()
+  kind text not null
+  valid_from date not null
+  valid_to date
+  vnd integer not null
+  CHECK (((vnd >= 0) AND (vnd <= 100000000)))
+  CHECK ((kind = ANY (ARRAY['interview'::text, 'visit'::text, 'training'::text])))
+  CHECK ((valid_to >= valid_from))
+  PRIMARY KEY (id)
+
+table collaborators.training
+  id uuid not null default gen_random_uuid()
+  title text not null
+  held_on date not null
+  place text not null
+  hours smallint not null
+  questions jsonb not null
+  pass_mark smallint not null
+  CHECK (((hours >= 1) AND (hours <= 80)))
+  CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  CHECK ((length(place) <= 200))
+  CHECK ((pass_mark <= jsonb_array_length(questions)))
+  CHECK ((pass_mark >= 0))
+  PRIMARY KEY (id)
+
 table dictionary.step
   id uuid not null default gen_random_uuid()
   study_id uuid not null
@@ -885,6 +1011,14 @@ CREATE INDEX passkey_staff_id_idx ON accounts.passkey USING btree (staff_id)
 CREATE INDEX recovery_code_staff_id_idx ON accounts.recovery_code USING btree (staff_id)
 CREATE INDEX session_staff_id_idx ON accounts.session USING btree (staff_id)
 CREATE UNIQUE INDEX staff_username ON accounts.staff USING btree (lower(username))
+CREATE UNIQUE INDEX attendance_certificate ON collaborators.attendance USING btree (EXTRACT(year FROM certified_on), certificate_number)
+CREATE INDEX attendance_collaborator ON collaborators.attendance USING btree (collaborator_id)
+CREATE INDEX commendation_collaborator ON collaborators.commendation USING btree (collaborator_id)
+CREATE INDEX pay_correction_collaborator ON collaborators.pay_correction USING btree (collaborator_id)
+CREATE INDEX pay_correction_sheet ON collaborators.pay_correction USING btree (sheet_id)
+CREATE INDEX pay_line_collaborator ON collaborators.pay_line USING btree (collaborator_id)
+CREATE INDEX pay_line_tariff ON collaborators.pay_line USING btree (tariff_id)
+CREATE UNIQUE INDEX pay_sheet_draft ON collaborators.pay_sheet USING btree ((true)) WHERE (signed_on IS NULL)
 CREATE UNIQUE INDEX step_name ON dictionary.step USING btree (study_id, ((derivation ->> 'name'::text))) WHERE (NOT removed)
 CREATE INDEX privacy_spent_study_id_position_idx ON disclosure.privacy_spent USING btree (study_id, "position")
 CREATE INDEX released_study_id_position_idx ON disclosure.released USING btree (study_id, "position")
@@ -962,9 +1096,13 @@ CREATE TRIGGER keep_release BEFORE DELETE OR UPDATE ON sampling.release FOR EACH
 CREATE TRIGGER keep_released BEFORE DELETE OR UPDATE ON disclosure.released FOR EACH ROW EXECUTE FUNCTION disclosure.keep_ledger()
 CREATE TRIGGER keep_sealed BEFORE INSERT OR UPDATE ON responses.sealed FOR EACH ROW EXECUTE FUNCTION responses.keep_sealed()
 CREATE TRIGGER keep_sealed BEFORE INSERT OR UPDATE ON responses.tabulation_key FOR EACH ROW EXECUTE FUNCTION responses.keep_sealed()
+CREATE TRIGGER keep_signed BEFORE DELETE OR UPDATE ON collaborators.pay_sheet FOR EACH ROW EXECUTE FUNCTION collaborators.keep_signed()
+CREATE TRIGGER keep_signed BEFORE INSERT OR DELETE OR UPDATE ON collaborators.pay_correction FOR EACH ROW EXECUTE FUNCTION collaborators.keep_signed()
+CREATE TRIGGER keep_signed BEFORE INSERT OR DELETE OR UPDATE ON collaborators.pay_line FOR EACH ROW EXECUTE FUNCTION collaborators.keep_signed()
 CREATE TRIGGER keep_spent BEFORE DELETE OR UPDATE ON disclosure.privacy_spent FOR EACH ROW EXECUTE FUNCTION disclosure.keep_ledger()
 CREATE TRIGGER keep_subtree BEFORE DELETE OR UPDATE ON transparency.subtree FOR EACH ROW EXECUTE FUNCTION transparency.keep_log()
 CREATE TRIGGER keep_subtree_all BEFORE TRUNCATE ON transparency.subtree FOR EACH STATEMENT EXECUTE FUNCTION transparency.keep_log()
+CREATE TRIGGER keep_tariff BEFORE INSERT OR UPDATE ON collaborators.tariff FOR EACH ROW EXECUTE FUNCTION collaborators.keep_tariff()
 CREATE TRIGGER keep_unit BEFORE DELETE OR UPDATE ON sampling.unit FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
 CREATE TRIGGER keep_use BEFORE DELETE OR UPDATE ON sampling.use FOR EACH ROW EXECUTE FUNCTION sampling.keep_draw()
 CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON fieldwork.assignment FOR EACH ROW EXECUTE FUNCTION fieldwork.note_change()

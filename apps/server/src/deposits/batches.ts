@@ -27,6 +27,9 @@ const roundHour = 2;
  * Moves deposits on in company. A round takes a random part of what waits and leaves as many behind as it would take at least, so
  * that the last batch has company too, and so that the night in which an answer moves does not tell the day on which it came.
  * docs/decisions/0018-hosts-and-batches.md.
+ *
+ * Where interviews are among them everything moves at the close, at once: how it was asked, and by whom, stands in each answer, and
+ * what a batch and a cell share would be fewer than 20 (docs/decisions/0031-tokens-from-pools.md).
  */
 export function batches(platform: Platform, waves: Waves) {
   const { database, clock, mixing = true } = platform;
@@ -35,12 +38,13 @@ export function batches(platform: Platform, waves: Waves) {
   async function round(wave: Wave, closing: boolean): Promise<number> {
     const { studyId } = wave;
     const company = companyFor(wave.manifest);
+    const together = mixing && !closing && (await waves.withInterviews(wave));
     const moved = await inTransaction(database, async (transaction) => {
       const { closed } = await queries.lockWave(transaction, studyId);
       if (closed) return 0;
       const waiting = await queries.countStaged(transaction, studyId);
       const fewest = !mixing ? 1 : closing ? fewestInBatch : company;
-      const count = closing || !mixing ? waiting : waiting - company;
+      const count = closing || !mixing ? waiting : together ? 0 : waiting - company;
       if (closing) await queries.noteRound(transaction, studyId, { closed: true });
       else await queries.noteRound(transaction, studyId, { mixedOn: dayOf(clock()) });
       if (count >= fewest) await moveOn(transaction, studyId, count);

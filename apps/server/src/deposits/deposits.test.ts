@@ -240,6 +240,28 @@ describe("a batch", () => {
     expect((await collector.anyone.get(`/waves/${wave.studyId}`)).json()).toMatchObject({ closed: true, batches: [] });
   });
 
+  test("waits for the close where interviews may be among the deposits, or the issuer does not say", async () => {
+    await round();
+    await sql`insert into deposits.staged (study_id, receipt, sealed, withdrawal_hash)
+      select ${wave.studyId}, substr(sha256(n::text::bytea), 1, 16), sha256(n::text::bytea), sha256(('w' || n)::bytea)
+      from generate_series(1, 90) n`.execute(collector.database);
+    const said = published.manifests.get(wave.studyId)!;
+    published.manifests.set(wave.studyId, Object.assign({ pooled: 60 }, said));
+    expect(await round()).toBe(0);
+    published.manifests.set(wave.studyId, said);
+    expect(await round()).toBe(50);
+    published.manifests.set(wave.studyId, Object.assign({ pooled: 60 }, said));
+    expect(await round(true)).toBe(40);
+  });
+
+  test("leaves nothing of what waited in the database's own statistics", async () => {
+    await sendMany(20);
+    await sql`analyze deposits.staged, deposits.spent, deposits.batched`.execute(collector.database);
+    const kept = await sql`select attname from pg_stats where schemaname = 'deposits'
+      and attname in ('receipt', 'sealed', 'withdrawal_hash', 'nullifier', 'request')`.execute(collector.database);
+    expect(kept.rows).toEqual([]);
+  });
+
   test("goes to the office that offered the wave, until it says that it has it", async () => {
     await sendMany(80);
     await round();

@@ -89,8 +89,24 @@ export function waves({ config, database, clock }: Pick<Platform, "config" | "da
     return wave;
   }
 
+  /**
+   * Whether interviews may be among the deposits: the issuer has made pools of tokens. Not knowing counts as yes: until it answers, nothing
+   * moves that might have to wait.
+   */
+  async function withInterviews({ studyId }: Wave): Promise<boolean> {
+    try {
+      const { status, body } = await ask(`${config.hosts.issuer}/waves/${studyId}`);
+      if (status === 404) return false;
+      const { pooled = 0 } = JSON.parse(body.toString("utf8")) as Record<string, unknown>;
+      return pooled !== 0;
+    } catch {
+      return true;
+    }
+  }
+
   return {
     find,
+    withInterviews,
     /** All waves that were ever asked for here. */
     all: async (): Promise<Wave[]> =>
       Promise.all((await queries.waves(database)).map(async ({ studyId }) => (await find(studyId))!)),
