@@ -19,7 +19,8 @@ async function apiRoutes(): Promise<{ method: "GET" | "POST" | "PUT" | "PATCH" |
 }
 
 /** What someone who is not signed in may call: signing in, a new telephone with its code, and the respondent's own path. */
-const open = /^\/api\/(session(\/factor|\/challenge)?|setup|password|field\/enrol)$|^\/(a|t|waves)\/|^\/withdraw(\/en)?$/;
+const open =
+  /^\/api\/(session(\/factor|\/challenge)?|setup|password|field\/enrol)$|^\/(a|t|waves)\/|^\/withdraw(\/en)?$/;
 
 test("whoever is not signed in is turned away from every route of the console", async () => {
   const routes = (await apiRoutes()).filter(({ url }) => !open.test(url));
