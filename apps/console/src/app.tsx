@@ -1,3 +1,4 @@
+import type { AssignmentState } from "@lang-nghe/contract";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
@@ -236,6 +237,55 @@ const sampleDraw = createRoute({
   path: "/sample/$drawId",
   component: lazyRouteComponent(() => import("./sampling/draw-page.tsx"), "DrawPage"),
 });
+const fieldwork = createRoute({
+  getParentRoute: () => study,
+  path: "/fieldwork",
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): {
+    after?: number | undefined;
+    state?: AssignmentState | undefined;
+    holderId?: string | undefined;
+    unitId?: string | undefined;
+  } => ({
+    after: whole(search.after),
+    state: text(search.state) as AssignmentState | undefined,
+    holderId: text(search.holderId),
+    unitId: text(search.unitId),
+  }),
+  component: lazyRouteComponent(() => import("./fieldwork/assignments-page.tsx"), "AssignmentsPage"),
+});
+const assignment = createRoute({
+  getParentRoute: () => study,
+  path: "/fieldwork/assignments/$assignmentId",
+  component: lazyRouteComponent(() => import("./fieldwork/assignment-page.tsx"), "AssignmentPage"),
+});
+const fieldTeam = createRoute({
+  getParentRoute: () => study,
+  path: "/fieldwork/team",
+  component: lazyRouteComponent(() => import("./fieldwork/team-page.tsx"), "TeamPage"),
+});
+const phones = createRoute({
+  getParentRoute: () => study,
+  path: "/fieldwork/phones",
+  component: lazyRouteComponent(() => import("./fieldwork/phones-page.tsx"), "PhonesPage"),
+});
+const responseRates = createRoute({
+  getParentRoute: () => study,
+  path: "/fieldwork/rates",
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { by?: "unit" | "interviewer" | undefined; weighted?: boolean | undefined } => ({
+    by: search.by === "unit" || search.by === "interviewer" ? search.by : undefined,
+    weighted: search.weighted === true || undefined,
+  }),
+  component: lazyRouteComponent(() => import("./fieldwork/rates-page.tsx"), "RatesPage"),
+});
+const heldBack = createRoute({
+  getParentRoute: () => study,
+  path: "/fieldwork/held-back",
+  component: lazyRouteComponent(() => import("./fieldwork/held-page.tsx"), "HeldPage"),
+});
 const collection = createRoute({
   getParentRoute: () => study,
   path: "/collection",
@@ -354,6 +404,12 @@ const routeTree = root.addChildren([
       sampleSize,
       newSample,
       sampleDraw,
+      fieldwork,
+      assignment,
+      fieldTeam,
+      phones,
+      responseRates,
+      heldBack,
       wave,
       collection,
       weighting,

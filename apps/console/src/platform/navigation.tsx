@@ -12,6 +12,7 @@ import {
   IconMail,
   IconMailbox,
   IconNotes,
+  IconRoute,
   IconScale,
   IconShieldCheck,
   IconSpeakerphone,
@@ -79,6 +80,15 @@ function StudyNavigation({ studyId, close }: { studyId: string; close: () => voi
               {...common}
               label={t("sample")}
               leftSection={<IconTargetArrow {...icon} />}
+            />
+          ) : null}
+          {study.data?.kind === "asked" && may("fieldwork:read") ? (
+            <NavigationLink
+              to="/studies/$studyId/fieldwork"
+              search={{}}
+              {...common}
+              label={t("fieldwork")}
+              leftSection={<IconRoute {...icon} />}
             />
           ) : null}
           {study.data?.entry === "invitation" ? (

@@ -1,0 +1,209 @@
+import type { AssignmentAct, AssignmentDetail } from "@lang-nghe/contract";
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { api, type ProblemError } from "../platform/api.ts";
+import { Confirm } from "../platform/confirm.tsx";
+import { useFormat } from "../platform/format.ts";
+import { TextLink } from "../platform/link.tsx";
+import { Page, Section } from "../platform/page.tsx";
+import { refresh, useGet } from "../platform/query.ts";
+import { useMay } from "../platform/session.ts";
+import { Loaded } from "../platform/states.tsx";
+import { useStudy } from "../platform/study-context.tsx";
+import { toast } from "../platform/toast.tsx";
+import { useWords } from "../platform/words.ts";
+import { namesOf, pathOf, useTeam } from "./team.ts";
+import { words } from "./words.ts";
+
+/** What can be done with an assignment in each state, the usual thing first. */
+const actsIn: Readonly<Record<AssignmentDetail["state"], readonly AssignmentAct["act"][]>> = {
+  planned: ["close"],
+  given: ["take-back", "close"],
+  taken: ["take-back"],
+  ended: ["accept", "return"],
+  accepted: [],
+  closed: [],
+};
+const wordOf = { "take-back": "act_take", accept: "act_accept", return: "act_return", close: "act_close" } as const;
+const helpOf = { "take-back": "takeHelp", return: "returnHelp", close: "closeHelp" } as const;
+
+/** One place to visit, and all that was reported of it. */
+export function AssignmentPage() {
+  const t = useWords(words);
+  const study = useStudy();
+  const { assignmentId } = useParams({ from: "/staff-only/studies/$studyId/fieldwork/assignments/$assignmentId" });
+  const assignment = useGet<AssignmentDetail>(`${pathOf(study.id)}/assignments/${assignmentId}`);
+  return (
+    <Page
+      title={assignment.data ? t("detailTitle", { number: assignment.data.number }) : t("assignments")}
+      lead={
+        <TextLink to="/studies/$studyId/fieldwork" params={{ studyId: study.id }} search={{}}>
+          {t("back")}
+        </TextLink>
+      }
+    >
+      <Loaded query={assignment}>
+        {(found) => (
+          <>
+            <Facts assignment={found} />
+            <History assignment={found} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Facts({ assignment }: { assignment: AssignmentDetail }) {
+  const t = useWords(words);
+  const format = useFormat();
+  const may = useMay();
+  const nameOf = namesOf(useTeam().data, t("unknownPerson"));
+  const { state, round, remark, holderId, stratum, psu, baseWeight } = assignment;
+  return (
+    <Section title={assignment.place}>
+      <Stack gap={4}>
+        <Text>
+          {[
+            assignment.unit ?? t("placeNone"),
+            t(`state_${state}`) + (round > 1 ? `, ${t("round", { round })}` : ""),
+            ...(holderId ? [nameOf(holderId)] : []),
+          ].join(" · ")}
+        </Text>
+        {remark ? (
+          <Text>
+            {t("remark")}: “{remark}”
+          </Text>
+        ) : null}
+        <Text size="sm" c="dimmed">
+          {t("code")}: {assignment.code}. {t("weight", { stratum, psu, weight: format.number(baseWeight, 1) })}
+        </Text>
+      </Stack>
+      {may("fieldwork:write") ? (
+        <Group gap="sm" mt="md">
+          {actsIn[state].map((act, i) => (
+            <ActButton key={act} assignment={assignment} act={act} main={i === 0 && act === "accept"} />
+          ))}
+        </Group>
+      ) : null}
+    </Section>
+  );
+}
+
+function ActButton({
+  assignment,
+  act,
+  main,
+}: {
+  assignment: AssignmentDetail;
+  act: AssignmentAct["act"];
+  main: boolean;
+}) {
+  const t = useWords(words);
+  const study = useStudy();
+  const [opened, setOpened] = useState(false);
+  const [remark, setRemark] = useState("");
+  const run = useMutation<unknown, ProblemError>({
+    mutationFn: () =>
+      api.post(`${pathOf(study.id)}/assignments/${assignment.id}/acts`, {
+        act,
+        ...(remark.trim() && { remark: remark.trim() }),
+      }),
+    onSuccess: async () => {
+      setOpened(false);
+      toast(t("done"));
+      await refresh(pathOf(study.id));
+    },
+    onError: ({ message }) => (opened ? undefined : toast(message, { tone: "bad" })),
+  });
+  return (
+    <>
+      <Button
+        {...(!main && { variant: "default" })}
+        loading={!opened && run.isPending}
+        onClick={() => (act === "accept" ? run.mutate() : setOpened(true))}
+      >
+        {t(wordOf[act])}
+      </Button>
+      {act === "accept" ? null : (
+        <Confirm
+          opened={opened}
+          onClose={() => setOpened(false)}
+          title={t(wordOf[act])}
+          action={t(wordOf[act])}
+          onConfirm={() => run.mutate()}
+          busy={run.isPending}
+          problem={run.error}
+        >
+          <Stack gap="md">
+            <Text>{t(helpOf[act])}</Text>
+            <Textarea
+              label={t("why")}
+              description={t("whyHelp")}
+              value={remark}
+              onChange={(event) => setRemark(event.currentTarget.value)}
+              maxLength={1000}
+              autosize
+              minRows={2}
+              data-autofocus
+            />
+          </Stack>
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+function History({ assignment }: { assignment: AssignmentDetail }) {
+  const t = useWords(words);
+  const format = useFormat();
+  const nameOf = namesOf(useTeam().data, t("unknownPerson"));
+  const lines = [
+    ...assignment.outcomes.map(({ disposition, day, minutesBand, dwelling, ...line }) => ({
+      ...line,
+      text: [
+        t("outcome", { day: format.day(day), disposition: t(`disposition_${disposition}`) }),
+        ...(minutesBand === null ? [] : [t("minutes", { minutes: t(`minutes_${minutesBand as 0}`) })]),
+        ...(dwelling?.householdSize && dwelling.eligible !== undefined && dwelling.selected
+          ? [
+              t("household", {
+                size: dwelling.householdSize,
+                eligible: dwelling.eligible,
+                selected: dwelling.selected,
+              }),
+            ]
+          : []),
+      ].join("; "),
+    })),
+    ...assignment.handBacks.map(({ remark, ...line }) => ({ ...line, text: t("handBack", { remark }) })),
+    ...assignment.tries.map(({ day, part, medium, result, ...line }) => ({
+      ...line,
+      text: t("try", {
+        day: format.day(day),
+        part: t(`part_${part}`),
+        medium: t(`medium_${medium}`),
+        result: t(`result_${result}`),
+      }),
+    })),
+  ];
+  return (
+    <Section title={t("history")}>
+      {lines.length === 0 ? (
+        <Text c="dimmed">{t("historyNone")}</Text>
+      ) : (
+        <ul className="ln-lines" style={{ padding: 0, margin: 0 }}>
+          {lines.map(({ id, text, staffId, round }) => (
+            <li key={id} className="ln-line">
+              <span>{text}</span>
+              <Text span size="sm" c="dimmed">
+                {t("by", { name: nameOf(staffId), round })}
+              </Text>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
