@@ -49,6 +49,9 @@ const inTheField = strategies.filter(
   ({ name, of }) => of === undefined && !["values in common", "traces of retries", "receipt shown"].includes(name),
 );
 
+/** Invitations of a wave that moves in several batches. */
+const severalBatches = 400;
+
 /** The answers that everybody hides among, at least. */
 const fewest = 20;
 
@@ -68,7 +71,9 @@ export async function attack(
   }: { invitations: number; visits?: number; seed: number; taken?: Taken; tail?: number },
   progress: (says: string) => void = () => {},
 ): Promise<Report> {
-  const whole = await runWave({ invitations, visits, seed, thorough: true }, progress);
+  // With interviews everything moves at the close: batches are tried in a wave without, where it is large enough to have some.
+  const apart = visits > 0 && invitations >= severalBatches;
+  const whole = await runWave({ invitations, visits: apart ? 0 : visits, seed, thorough: true }, progress);
   const of =
     ({ evidence, truth }: Wave) =>
     (strategy: Strategy) =>
@@ -105,7 +110,9 @@ export async function attack(
     took("delay", of(hasty)(bothNetworks), luckOf(bothNetworks));
   }
   const { evidence, cells, batches, mishaps, substituted } = whole;
-  const field = whole.interviewed;
+  const field = apart
+    ? (await runWave({ invitations: Math.ceil(invitations / 4), visits, seed, thorough: true }, progress)).interviewed
+    : whole.interviewed;
   const interviews = field && {
     visits: field.visits,
     judged: [...inTheField, ...oneHandStrategies].map((strategy) =>
@@ -113,6 +120,7 @@ export async function attack(
     ),
     networks: [judge(bothNetworks, field.evidence, field.truth, seed, tail)],
     says: [
+      `${field.groups} cells with their codes`,
       `${field.repeated} repeated`,
       ...Object.entries(field.mishaps)
         .sort()
@@ -143,7 +151,7 @@ export async function attack(
     ...[...(interviews?.judged ?? []), ...(interviews?.networks ?? [])]
       .filter(({ hits, bound }) => hits > bound)
       .map(({ strategy, hits, bound }) => `interviews, ${strategy}: ${hits} hits, and luck reaches ${bound} at most`),
-    ...(interviews && interviews.visits >= 20 * fewest ? interviews.judged.slice(0, inTheField.length) : [])
+    ...(interviews?.judged.slice(0, inTheField.length) ?? [])
       .filter(({ guesses, smallest }) => guesses > 0 && smallest < fewest)
       .map(({ strategy, smallest }) => `interviews, ${strategy}: somebody hides among ${smallest} only`),
     ...counted(field?.miscounted ?? 0, "interviews too many or too few after all mishaps"),

@@ -16,7 +16,7 @@ import {
   valuesIn,
   writeAheadLog,
 } from "./insider.ts";
-import { type HeardInField, markOfVisit } from "./interviewers.ts";
+import { groupOf, type HeardInField, markOfVisit } from "./interviewers.ts";
 import { type Heard, markOf } from "./people.ts";
 
 /** Whole dumps and backups are made in every so many nights. */
@@ -42,7 +42,7 @@ type Opened = {
   xmin: string;
   wish: string;
   hash: Buffer;
-  interviewed: boolean;
+  asked: { team?: string; interviewer?: string } | null;
 };
 /** A deposit as the line of the collector showed it. */
 type OnTheLine = { at: number; length: number; requests: number; body: { sealed: string; withdrawalHash: string } };
@@ -156,12 +156,12 @@ export function copies(hosts: Hosts, studyId: string, heard: Heard, thorough: bo
       const all = await rowsOf<Opened>(
         hosts.databases.office,
         `select id, cell, ctid::text as ctid, xmin::text as xmin, answers ->> 'wish' as wish, withdrawal_hash as hash,
-           asked is not null as interviewed
+           asked
          from responses.answer where study_id = $1`,
         [studyId],
       );
       // How it was asked stands in the answer: whoever looks for an invited person's looks among these.
-      const rows = all.filter(({ interviewed }) => !interviewed);
+      const rows = all.filter(({ asked }) => asked === null);
       const log = writeAheadLog(hosts.cluster);
       const files = clusterFiles(hosts.cluster);
       const mark = (wish: string) => wish.slice(0, markOf(0).length);
@@ -321,7 +321,11 @@ function inTheField(
     foreign: readonly Row[];
   },
 ) {
-  const rows = all.filter(({ interviewed }) => interviewed);
+  const groups = [...new Set(field.groupOf)].sort();
+  // Cell and codes stand where the cell stands for the invited.
+  const rows = all.flatMap((row) =>
+    row.asked ? [{ ...row, cell: groups.indexOf(groupOf(row.cell, row.asked)) }] : [],
+  );
   const idOfHash = new Map(rows.map(({ id, hash }) => [hash.toString("base64url"), id]));
   const visitOf = new Map([...field.held.keys()].map((visit) => [markOfVisit(visit), visit]));
   const visitOfRow = new Map(rows.map(({ id, wish }) => [id, visitOf.get(wish.slice(0, markOf(0).length)) ?? -1]));
@@ -332,7 +336,7 @@ function inTheField(
   const evidence: Evidence = {
     ...whole,
     tokens: [...field.held].map(([person, at]) => ({ person, at, bytes: 0, requests: 1 })),
-    cellOf: field.cellOf,
+    cellOf: field.groupOf.map((group) => groups.indexOf(group)),
     answers: from.answersFrom(rows, field.deposits.values()),
     nights: from.nightsOf(idOfHash).map((night) => ({ ...night, taken: (night as unknown as Copied).reported })),
     deposits: deposits.map(({ id, at, length, requests }) => ({ at, answer: id, length, plain: 0, requests })),
@@ -352,6 +356,7 @@ function inTheField(
     evidence,
     truth,
     visits: field.held.size,
+    groups: groups.length,
     repeated: field.repeated.size,
     mishaps: field.mishaps,
     /** Visits without their answer, and answers of no visit or of one that has another already. */

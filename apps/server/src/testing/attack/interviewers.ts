@@ -29,8 +29,8 @@ type DepositBody = { prepared: string; sealed: string; withdrawalHash: string; r
 
 /** What went over the lines, and what the author knows. */
 export type HeardInField = {
-  /** Design cell of each visit. */
-  cellOf: number[];
+  /** What everybody may know of each visit's answer: its design cell, and the codes that travel. */
+  groupOf: string[];
   /** Visit → when its last interview ended. */
   held: Map<number, number>;
   /** Withdrawal hash → the deposit, when the collector first took it. */
@@ -42,8 +42,14 @@ export type HeardInField = {
   mishaps: Record<string, number>;
 };
 
+/** Design cell and codes of an answer: nothing finer travels. */
+export const groupOf = (
+  cell: number,
+  { team = "", interviewer = "" }: { team?: string; interviewer?: string },
+): string => `${cell} ${team} ${interviewer}`;
+
 /**
- * Sets out teams of one interviewer to each design cell.
+ * Sets out a team: for each design cell one interviewer, or more where each has 40 visits.
  * @param visits so many in all, the same number in each cell. @param clock what time it is, and what is to happen later.
  */
 export async function interviewers(
@@ -55,7 +61,7 @@ export async function interviewers(
   const { now, at, end } = clock;
   const { studyId, slug } = { studyId: wave.manifest.studyId, slug: wave.manifest.slug };
   const heard: HeardInField = {
-    cellOf: [],
+    groupOf: [],
     held: new Map(),
     deposits: new Map(),
     transcript: [],
@@ -84,14 +90,17 @@ export async function interviewers(
   const enlist = "insert into fieldwork.member (study_id, staff_id, duty, supervisor_id) values ($1, $2, $3, $4)";
   await run(enlist, [studyId, supervisor, "supervisor", null]);
   const issuer = await hosts.staff("issuer");
+  const inCell = Math.max(1, Math.floor(each / 40));
   const { keys } = (await issuer("POST", `invitations/${studyId}/pools`, {
-    count: cells,
+    count: cells * inCell,
     size: Math.min(1000, 20 + 4 * each),
   })) as { keys: { key: string }[] };
 
   const phones = await Promise.all(
-    keys.map(async ({ key }, cell) => {
-      const staff = await member(`nguoihoi${cell}`, "interviewer");
+    keys.map(async ({ key }, k) => {
+      const cell = Math.floor(k / inCell);
+      const [first, end] = [k % inCell, (k % inCell) + 1].map((n) => cell * each + Math.floor((n * each) / inCell));
+      const staff = await member(`nguoihoi${k}`, "interviewer");
       const session = randomBytes(32).toString("base64url");
       await run(enlist, [studyId, staff, "interviewer", supervisor]);
       await run(
@@ -103,19 +112,30 @@ export async function interviewers(
       const rows = await run(
         `insert into fieldwork.assignment (study_id, number, code, place, stratum, psu, base_weight, state, holder_id)
          select $1, n, 'v' || n, 'Nhà ' || n, $2, $3, $4, 'given', $5 from generate_series($6::int, $7::int) n returning id`,
-        [studyId, stratum, psu, baseWeight, staff, cell * each + 1, (cell + 1) * each],
+        [studyId, stratum, psu, baseWeight, staff, first! + 1, end],
       );
       return {
         ...newPhone(),
         key,
         session,
         assignments: rows.map(({ id }) => id),
-        first: cell * each,
+        first: first!,
+        codes: new Map<string, object>(),
         place: placeOf(cell),
       };
     }),
   );
   type Held = (typeof phones)[number];
+  // Which cell each place lies in comes with the office's next round; then the codes are fixed, before the first day.
+  await office("POST", `studies/${studyId}/wave/fetch`);
+  for (const phone of phones) {
+    const reply = await fetch(`${hosts.address("office")}/api/field/studies/${studyId}/codes`, {
+      headers: { "x-requested-with": "lang-nghe", cookie: `lang-nghe-field=${phone.session}` },
+    });
+    const { visits: fixed } = (await reply.json()) as { visits: { assignmentId: string }[] };
+    for (const { assignmentId, ...codes } of fixed) phone.codes.set(assignmentId, codes);
+    if (phone.codes.size !== phone.assignments.length) throw new Error(`codes: ${reply.status}`);
+  }
 
   function newPhone() {
     const stored = new Map<string, Uint8Array>();
@@ -208,12 +228,13 @@ export async function interviewers(
     });
     const wish = `${markOfVisit(visit)}${".".repeat(Math.floor(Math.min(9000, draws.exponential(400))))}`;
     const water = draws.below(3) === 0 ? "no" : "yes";
+    const codes = phone.codes.get(phone.assignments[visit - phone.first]!)!;
     const answer = {
       answers: { water, wish },
       language: "vi",
       version: 1,
       cell,
-      asked: { mode: "interview" } as const,
+      asked: { mode: "interview", ...codes } as const,
     };
     await untilDone(phone, "sealing", async (mine) => {
       // Sealed already: the draft went with it.
@@ -221,7 +242,7 @@ export async function interviewers(
       const { withdrawalKey } = await mine.finish(`visit ${visit}`, answer, [{ name: draft, bytes: null }]);
       if (printedWithdrawalKey(withdrawalKey).length < 26) throw new Error("no key");
     });
-    heard.cellOf[visit] = cell;
+    heard.groupOf[visit] = groupOf(cell, codes);
     heard.held.set(visit, now());
     // In the evening, with sign-in: that and how the visit ended.
     const evening = now() + ((19.5 * hour - ((now() + 7 * hour) % day) + day) % day) + draws.exponential(30 * minute);
@@ -247,10 +268,6 @@ export async function interviewers(
     });
     const { replies } = (await reply.json()) as { replies?: { became: string }[] };
     if (replies?.some(({ became }) => became !== "kept") !== false) throw new Error(`reports: ${reply.status}`);
-    await run("update fieldwork.assignment set state = 'accepted' where id = $1 and $2", [
-      about.assignmentId,
-      !heard.repeated.has(visit) || round > 1,
-    ]);
     if (heard.repeated.has(visit) && round === 1) {
       // The supervisor sends it back; the interviewer goes again days later.
       await run("update fieldwork.assignment set state = 'given', round = 2, remark = 'lại' where id = $1", [
@@ -280,12 +297,12 @@ export async function interviewers(
           untilDone(phone, "filling", async (mine) => {
             await mine.openPool(phone.key);
             // More than any day's visits, and what repetitions take.
-            await mine.fill(each + 8);
+            await mine.fill(phone.assignments.length + 8);
             await mine.fetchPlaces();
           }),
         );
       for (const phone of phones)
-        for (let i = 0; i < each; i++) {
+        for (let i = 0; i < phone.assignments.length; i++) {
           const visit = phone.first + i;
           if (i % 16 === 3) heard.repeated.add(visit);
           const time = firstMorning + (i % 7) * day + (1 + draws.below(8) + draws.next()) * hour;

@@ -67,6 +67,8 @@ export type Wave = {
         evidence: Evidence;
         truth: Truth;
         visits: number;
+        /** Cells and codes that travel: what everybody may know of an answer. */
+        groups: number;
         repeated: number;
         mishaps: Readonly<Record<string, number>>;
         miscounted: number;
