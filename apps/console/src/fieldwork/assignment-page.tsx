@@ -29,6 +29,9 @@ const actsIn: Readonly<Record<AssignmentDetail["state"], readonly AssignmentAct[
 const wordOf = { "take-back": "act_take", accept: "act_accept", return: "act_return", close: "act_close" } as const;
 const helpOf = { "take-back": "takeHelp", return: "returnHelp", close: "closeHelp" } as const;
 
+/** What a design without strata calls its one. */
+const wholeFrame = "all";
+
 /** One place to visit, and all that was reported of it. */
 export function AssignmentPage() {
   const t = useWords(words);
@@ -78,7 +81,11 @@ function Facts({ assignment }: { assignment: AssignmentDetail }) {
           </Text>
         ) : null}
         <Text size="sm" c="dimmed">
-          {t("code")}: {assignment.code}. {t("weight", { stratum, psu, weight: format.number(baseWeight, 1) })}
+          {[
+            `${t("code")}: ${assignment.code}`,
+            ...(stratum === wholeFrame ? [] : [t("stratum", { stratum })]),
+            t("weight", { psu, weight: format.number(baseWeight, 1) }),
+          ].join(". ")}
         </Text>
       </Stack>
       {may("fieldwork:write") ? (

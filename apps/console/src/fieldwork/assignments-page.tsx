@@ -38,7 +38,6 @@ export function AssignmentsPage() {
   const empty = page.data && Object.keys(page.data.states).length === 0;
   return (
     <FieldworkFrame
-      part="assignments"
       actions={
         page.data && !empty ? (
           <>

@@ -16,15 +16,7 @@ const parts = [
 ] as const;
 
 /** A page of fieldwork, with the way to its other parts. */
-export function FieldworkFrame({
-  part,
-  actions,
-  children,
-}: {
-  part: (typeof parts)[number][0];
-  actions?: ReactNode;
-  children: ReactNode;
-}) {
+export function FieldworkFrame({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
   const t = useWords(words);
   const study = useStudy();
   return (
@@ -36,8 +28,11 @@ export function FieldworkFrame({
             to={to}
             params={{ studyId: study.id }}
             {...(to.endsWith("/fieldwork") && { search: {} })}
+            underline="never"
             className="ln-part"
-            {...(name === part && { "aria-current": "page" as const })}
+            // The list's address is the beginning of the others'.
+            activeOptions={{ exact: true, includeSearch: false }}
+            activeProps={{ "aria-current": "page" }}
           >
             {t(name)}
           </TextLink>

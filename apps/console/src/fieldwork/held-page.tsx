@@ -21,7 +21,7 @@ export function HeldPage() {
   const study = useStudy();
   const held = useGet<{ reports: QuarantinedReport[] }>(`${pathOf(study.id)}/quarantine`);
   return (
-    <FieldworkFrame part="held">
+    <FieldworkFrame>
       <Loaded query={held}>
         {({ reports }) =>
           reports.length === 0 ? (

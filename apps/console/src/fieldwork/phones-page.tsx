@@ -26,7 +26,7 @@ export function PhonesPage() {
   const may = useMay();
   const phones = useGet<Phones>(`${pathOf(study.id)}/phones`);
   return (
-    <FieldworkFrame part="phones">
+    <FieldworkFrame>
       {may("fieldwork:write") ? <Enrol /> : null}
       <Loaded query={phones}>
         {(found) =>
@@ -143,6 +143,7 @@ function Enrol() {
         <form onSubmit={submit}>
           <Group align="flex-end" gap="sm">
             <NativeSelect
+              size="md"
               label={t("interviewer")}
               value={staffId}
               onChange={(event) => {

@@ -1,5 +1,5 @@
 import type { ResponseRates } from "@lang-nghe/contract";
-import { Group, SegmentedControl, Switch, Table, Text } from "@mantine/core";
+import { Box, Group, SegmentedControl, Switch, Table, Text } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useFormat } from "../platform/format.ts";
 import { Section } from "../platform/page.tsx";
@@ -23,7 +23,7 @@ export function RatesPage() {
   const asked = new URLSearchParams({ ...(by && { by }), ...(weighted && { weighted: "true" }) }).toString();
   const rates = useGet<ResponseRates>(`${pathOf(study.id)}/response-rates${asked && `?${asked}`}`);
   return (
-    <FieldworkFrame part="rates">
+    <FieldworkFrame>
       <Group gap="lg" mb="md" className="ln-no-print">
         <SegmentedControl
           aria-label={t("ratesBy")}
@@ -86,7 +86,7 @@ function RatesTable({ groups, by }: { groups: ResponseRates["groups"]; by: "unit
         <Table.Tbody>
           {groups.map(({ group, dispositions, open, rates }) => (
             <Table.Tr key={group ?? "whole"} fw={group === null && by ? 600 : 400}>
-              <Table.Th scope="row" fw={group === null ? 600 : 400}>
+              <Table.Th scope="row" fw={group === null ? 600 : 400} style={{ whiteSpace: "nowrap" }}>
                 {nameOf(group)}
               </Table.Th>
               <Table.Td ta="right">
@@ -105,6 +105,7 @@ function RatesTable({ groups, by }: { groups: ResponseRates["groups"]; by: "unit
           ))}
         </Table.Tbody>
       </ScrollTable>
+      <Box mt="lg" />
       <Section lead={t("ratesLead")}>
         <dl style={{ margin: 0 }}>
           {shown.map((rate) => (

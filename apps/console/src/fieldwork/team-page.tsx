@@ -20,7 +20,7 @@ export function TeamPage() {
   const t = useWords(words);
   const team = useTeam();
   return (
-    <FieldworkFrame part="team">
+    <FieldworkFrame>
       <Loaded query={team}>
         {(found) =>
           found.candidates.length + found.members.length === 0 ? (
