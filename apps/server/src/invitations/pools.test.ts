@@ -143,4 +143,15 @@ test("at the close the pools' sums are published and everything that was kept fo
   expect(await database.selectFrom("invitations.token_pool_signature").selectAll().execute()).toEqual([]);
   const secrets = await database.selectFrom("invitations.token_pool").select("secretHash").execute();
   expect(secrets.every(({ secretHash }) => secretHash === null)).toBe(true);
+
+  // A backup puts such pools back; one that could still give is not among them.
+  const put = (number: number, secret: string, given: string) =>
+    sql
+      .raw(
+        `insert into invitations.token_pool (study_id, number, secret_hash, size, made_on, revoked, given)
+         values ('${wave.studyId}', ${number}, ${secret}, 40, '2026-03-01', true, ${given})`,
+      )
+      .execute(database);
+  await put(90, "null", "7");
+  await expect(put(91, "sha256('x')", "null")).rejects.toThrow("made once");
 });
