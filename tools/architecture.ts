@@ -34,6 +34,7 @@ export const capabilities = [
   "questionnaires",
   "sampling",
   "fieldwork",
+  "collaborators",
   "responses",
   "waves",
   "dictionary",

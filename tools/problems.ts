@@ -107,6 +107,42 @@ const guides: Record<ProblemCode, Guide> = {
     when: "An assignment is returned, closed, or taken back from a telephone without a reason.",
     act: "Write in a sentence why. The interviewer reads it.",
   },
+  "collaborators.dates": {
+    when: "An appointment or a tariff is given a last day before its first.",
+    act: "Mend the days.",
+  },
+  "collaborators.account-taken": {
+    when: "A collaborator is tied to an account that another one in the roster is tied to.",
+    act: "Choose the person's own account, or untie the other first.",
+  },
+  "collaborators.already-used": {
+    when: "Something is changed or deleted on which a mark, a certificate, a commendation or a payment rests.",
+    act: "Leave it, and enter anew what is different; state the last day of an appointment or a tariff instead of deleting it.",
+  },
+  "collaborators.test": {
+    when: "A test's right answer is no choice of its question, its pass mark is above the number of questions, or an answer sheet has more answers than the test.",
+    act: "Mend the question, the pass mark or the answers.",
+  },
+  "collaborators.tariff-overlap": {
+    when: "Two tariffs of one kind of work would hold on one day.",
+    act: "State the last day of the earlier one first.",
+  },
+  "collaborators.draft-open": {
+    when: "A pay sheet is begun while another is not signed.",
+    act: "Sign the draft or delete it.",
+  },
+  "collaborators.signed": {
+    when: "A signed pay sheet is signed again, deleted or changed.",
+    act: "Enter a correction in the next sheet.",
+  },
+  "collaborators.correction": {
+    when: "A correction is of a sheet that is not signed, goes into one that is, or is nought.",
+    act: "Choose the signed sheet that was wrong, and enter the correction in the draft.",
+  },
+  "collaborators.no-tariff": {
+    when: "A pay sheet is to be signed that has work on days without a tariff.",
+    act: "Add a tariff for those days; the sheet names them.",
+  },
   "studies.wrong-state": {
     when: "A step was asked for out of order: opening a frozen study, closing one that is not open.",
     act: "Look at the overview of the study: it names the next step. Frozen data cannot be opened again.",

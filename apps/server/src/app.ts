@@ -6,6 +6,7 @@ import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { LogController } from "fastify";
 import { accounts, readPerson } from "./accounts/index.ts";
+import { collaborators } from "./collaborators/index.ts";
 import { deposits } from "./deposits/index.ts";
 import { dictionary } from "./dictionary/index.ts";
 import { disclosure } from "./disclosure/index.ts";
@@ -45,6 +46,7 @@ const capabilitiesOf: Record<HostRole, readonly Capability[]> = {
     questionnaires,
     sampling,
     fieldwork,
+    collaborators,
     responses,
     imports,
     examples,

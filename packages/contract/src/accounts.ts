@@ -36,6 +36,8 @@ export type Permission =
   | "fieldwork:read"
   | "fieldwork:write"
   | "fieldwork:work"
+  | "collaborators:read"
+  | "collaborators:write"
   | "studies:read"
   | "studies:write"
   | "protection:write"
@@ -106,6 +108,8 @@ export const permissions: Record<Role, readonly Permission[]> = {
     "sampling:read",
     "fieldwork:read",
     "fieldwork:write",
+    "collaborators:read",
+    "collaborators:write",
     "studies:read",
     "invitations:read",
   ],
@@ -136,6 +140,7 @@ export const permissions: Record<Role, readonly Permission[]> = {
     "units:read",
     "sampling:read",
     "fieldwork:read",
+    "collaborators:read",
     "studies:read",
     "rights:read",
     "audit:read",

@@ -1,4 +1,5 @@
 export * from "./accounts.ts";
+export * from "./collaborators.ts";
 export * from "./demographic-budget.ts";
 export * from "./deposits.ts";
 export * from "./dictionary.ts";

@@ -246,6 +246,51 @@ export const problems = {
     vi: "Việc này cần một lý do.",
     en: "This needs a reason.",
   },
+  "collaborators.dates": {
+    status: 422,
+    vi: "Ngày cuối đứng trước ngày đầu.",
+    en: "The last day comes before the first.",
+  },
+  "collaborators.account-taken": {
+    status: 409,
+    vi: "Tài khoản này đã gắn với một cộng tác viên khác.",
+    en: "Another collaborator has this account already.",
+  },
+  "collaborators.already-used": {
+    status: 409,
+    vi: "Mục này đã có điểm, giấy chứng nhận hoặc khoản chi dựa vào, nên phần ấy không đổi và không xoá được.",
+    en: "A mark, a certificate or a payment rests on this: that part can be neither changed nor deleted.",
+  },
+  "collaborators.test": {
+    status: 422,
+    vi: "Bài kiểm tra chưa khớp: mỗi đáp án phải là một lựa chọn của câu hỏi, và điểm đạt không quá số câu.",
+    en: "The test does not hold together: each answer must be one of the question's choices, and the pass mark no more than the questions.",
+  },
+  "collaborators.tariff-overlap": {
+    status: 409,
+    vi: "Loại việc này đã có đơn giá trong những ngày ấy. Xin ghi ngày cuối cho đơn giá cũ trước.",
+    en: "This kind of work has a tariff on these days already. State the last day of the earlier one first.",
+  },
+  "collaborators.draft-open": {
+    status: 409,
+    vi: "Còn một bảng chi chưa ký. Xin ký hoặc xoá bảng ấy trước.",
+    en: "There is a pay sheet that is not signed. Sign or delete it first.",
+  },
+  "collaborators.signed": {
+    status: 409,
+    vi: "Bảng chi đã ký thì không đổi nữa; chỗ sai được điều chỉnh ở bảng sau.",
+    en: "A signed pay sheet does not change any more; what was wrong is corrected in the next.",
+  },
+  "collaborators.correction": {
+    status: 422,
+    vi: "Điều chỉnh chỉ ghi vào bảng chưa ký, cho một bảng đã ký, và khác 0 đồng.",
+    en: "A correction goes into a sheet not signed yet, is of a signed one, and is not nought.",
+  },
+  "collaborators.no-tariff": {
+    status: 409,
+    vi: "Có {count} việc chưa có đơn giá vào ngày làm. Xin thêm đơn giá rồi ký.",
+    en: "{count} pieces of work have no tariff on their day. Add a tariff, then sign.",
+  },
   "studies.wrong-state": {
     status: 409,
     vi: "Không làm được khi cuộc điều tra đang ở trạng thái “{state}”.",

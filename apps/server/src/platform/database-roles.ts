@@ -49,6 +49,12 @@ const narrower: Record<string, Privileges> = {
   "fieldwork.outcome": { select: true, insert: true },
   "fieldwork.hand_back": { select: true, insert: true },
   "fieldwork.quarantine": { select: true, insert: true, update: ["settled"] },
+  // work is paid once, and what was marked stays with its person
+  "collaborators.paid_visit": { select: true, insert: true, delete: true },
+  "collaborators.paid_training": { select: true, insert: true, delete: true },
+  "collaborators.pay_line": { select: true, insert: true, delete: true },
+  "collaborators.pay_correction": { select: true, insert: true, delete: true },
+  "collaborators.pay_sheet": { select: true, insert: true, update: ["signed_on", "signed_by"], delete: true },
   // what was said cannot be changed; what could point at who said it can be forgotten
   "responses.answer": { select: true, insert: true, update: ["day", "withdrawal_hash"], delete: true },
   // what was offered stays

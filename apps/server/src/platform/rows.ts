@@ -59,6 +59,80 @@ export type Rows = {
     secret: Buffer;
     lastStep: number;
   };
+  "collaborators.attendance": {
+    trainingId: string;
+    collaboratorId: string;
+    mark: number | null;
+    certificateNumber: number | null;
+    certifiedOn: string | null;
+  };
+  "collaborators.collaborator": {
+    id: Generated<string>;
+    name: string;
+    contact: string;
+    level: string;
+    unitId: string | null;
+    staffId: string | null;
+    languages: string[];
+    appointedOn: string;
+    endedOn: string | null;
+  };
+  "collaborators.commendation": {
+    id: Generated<string>;
+    collaboratorId: string;
+    givenOn: string;
+    givenBy: string;
+    sentence: string;
+    published: boolean;
+  };
+  "collaborators.paid_training": {
+    trainingId: string;
+    collaboratorId: string;
+    sheetId: string;
+  };
+  "collaborators.paid_visit": {
+    assignmentId: string;
+    sheetId: string;
+  };
+  "collaborators.pay_correction": {
+    id: Generated<string>;
+    sheetId: string;
+    correctsId: string;
+    collaboratorId: string;
+    vnd: number;
+    cause: string;
+  };
+  "collaborators.pay_line": {
+    sheetId: string;
+    collaboratorId: string;
+    tariffId: string;
+    pieces: number;
+    vnd: number;
+  };
+  "collaborators.pay_sheet": {
+    id: Generated<string>;
+    number: Generated<number>;
+    upTo: string;
+    madeOn: string;
+    signedOn: string | null;
+    signedBy: string | null;
+  };
+  "collaborators.tariff": {
+    id: Generated<string>;
+    kind: string;
+    validFrom: string;
+    validTo: string | null;
+    vnd: number;
+  };
+  "collaborators.training": {
+    id: Generated<string>;
+    title: string;
+    heldOn: string;
+    place: string;
+    hours: number;
+    questions: Json;
+    passMark: number;
+  };
   "deposits.batch": {
     studyId: string;
     number: number;

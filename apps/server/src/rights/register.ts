@@ -155,6 +155,19 @@ const purposes = {
     recipients: { vi: "giám sát viên, chính điều tra viên đó", en: "field supervisors, the interviewer" },
     legal: "Statistics Law 89/2015; Law 91/2025 Art 2.1; GDPR 5(1)(c), 89",
   },
+  collaborators: {
+    purpose: {
+      vi: "Cộng tác viên của đơn vị: bổ nhiệm, tập huấn, khoản chi theo việc đã nghiệm thu, khen thưởng",
+      en: "The house's collaborators: appointment, training, pay for accepted work, commendations",
+    },
+    basis: duty,
+    subjects: { vi: "cộng tác viên", en: "collaborators" },
+    recipients: {
+      vi: "giám sát viên, người kiểm tra; kế toán nhận bảng chi đã ký",
+      en: "field supervisors, auditors; the accountant gets signed pay sheets",
+    },
+    legal: "Labour Code 45/2019; Accounting Law 88/2015 Art 41; Law 91/2025 Art 25; GDPR 6(1)(b), 6(1)(c)",
+  },
   system: {
     purpose: { vi: "Cài đặt của hệ thống", en: "Settings of the system" },
     basis: operation,
@@ -231,6 +244,72 @@ const entries: readonly Entry[] = [
     purpose: "staff",
     retention: "staff",
     columns: { staff_id: "basic", secret: "secret", last_step: "technical" },
+  },
+  {
+    table: "collaborators.attendance",
+    purpose: "collaborators",
+    retention: "collaborators",
+    columns: all("basic", "training_id", "collaborator_id", "mark", "certificate_number", "certified_on"),
+  },
+  {
+    table: "collaborators.collaborator",
+    purpose: "collaborators",
+    retention: "collaborators",
+    columns: all(
+      ...(["basic", "id", "name", "contact", "level", "unit_id", "staff_id", "languages"] as const),
+      ...["appointed_on", "ended_on"],
+    ),
+  },
+  {
+    table: "collaborators.commendation",
+    purpose: "collaborators",
+    retention: "collaborators",
+    columns: {
+      id: "technical",
+      ...all("basic", "collaborator_id", "given_on", "given_by", "sentence", "published"),
+    },
+  },
+  {
+    table: "collaborators.paid_training",
+    purpose: "collaborators",
+    retention: "collaborators",
+    columns: all("basic", "training_id", "collaborator_id", "sheet_id"),
+  },
+  {
+    table: "collaborators.paid_visit",
+    purpose: "collaborators",
+    retention: "study",
+    columns: technical("assignment_id", "sheet_id"),
+  },
+  {
+    table: "collaborators.pay_correction",
+    purpose: "collaborators",
+    retention: "collaborators",
+    columns: { ...technical("id", "sheet_id", "corrects_id"), ...all("basic", "collaborator_id", "vnd", "cause") },
+  },
+  {
+    table: "collaborators.pay_line",
+    purpose: "collaborators",
+    retention: "collaborators",
+    columns: { ...technical("sheet_id", "tariff_id"), ...all("basic", "collaborator_id", "pieces", "vnd") },
+  },
+  {
+    table: "collaborators.pay_sheet",
+    purpose: "collaborators",
+    retention: "collaborators",
+    columns: { ...technical("id", "number", "up_to", "made_on", "signed_on"), signed_by: "basic" },
+  },
+  {
+    table: "collaborators.tariff",
+    purpose: "collaborators",
+    retention: "system",
+    columns: technical("id", "kind", "valid_from", "valid_to", "vnd"),
+  },
+  {
+    table: "collaborators.training",
+    purpose: "collaborators",
+    retention: "collaborators",
+    columns: technical("id", "title", "held_on", "place", "hours", "questions", "pass_mark"),
   },
   {
     table: "deposits.batch",
@@ -333,7 +412,7 @@ const entries: readonly Entry[] = [
         "round",
         "phone_id",
       ),
-      ...all("basic", "code", "place", "holder_id", "remark"),
+      ...all("basic", "code", "place", "latitude", "longitude", "holder_id", "remark"),
     },
   },
   {

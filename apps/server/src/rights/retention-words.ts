@@ -16,6 +16,10 @@ export const testAnswerDays = 30;
 export const requestDays = 2 * 365;
 export const incidentDays = 5 * 365;
 
+/** Days after the end of an appointment until a collaborator's contact is emptied; years until the record goes, as pay papers do. */
+export const collaboratorContactDays = 90;
+export const collaboratorYears = 10;
+
 /** The schedule in words (TRUST 3.3, R-3.5). What acts is in retention.ts. */
 export const retentionWords = {
   answers: rule(
@@ -93,6 +97,13 @@ export const retentionWords = {
     "khi còn làm việc; sau đó giữ tên để nhật ký còn đọc được",
     "while in service; the name stays so that the log can be read",
     "GDPR 32",
+  ),
+  collaborators: rule(
+    "Hồ sơ cộng tác viên, tập huấn và bảng chi",
+    "Records of collaborators, their training and pay sheets",
+    `cách liên hệ: ${collaboratorContactDays} ngày sau khi thôi việc; hồ sơ và bảng chi: ${collaboratorYears} năm`,
+    `the contact: ${collaboratorContactDays} days after the end of the appointment; records and pay sheets: ${collaboratorYears} years`,
+    "Decree 174/2016 Art 13; Law 91/2025 Art 14; GDPR 5(1)(e)",
   ),
   requests: rule(
     "Hàng yêu cầu về dữ liệu",

@@ -8,7 +8,14 @@ import type { Platform } from "../platform/platform.ts";
 import { deleteOverdue } from "../responses/index.ts";
 import { appendToLog } from "../transparency/index.ts";
 import { insertCertificate } from "./queries.ts";
-import { incidentDays, type RuleName, requestDays, testAnswerDays } from "./retention-words.ts";
+import {
+  collaboratorContactDays,
+  collaboratorYears,
+  incidentDays,
+  type RuleName,
+  requestDays,
+  testAnswerDays,
+} from "./retention-words.ts";
 import { daysAfter } from "./working-days.ts";
 
 type Keeper = Pick<Platform, "database" | "clock"> & { config: { role: HostRole } };
@@ -105,6 +112,36 @@ const rules: readonly Rule[] = [
           where place > (select count(*) from rights.certificate c where c.rule = 'roster' and c.study_id::text = erased.subject)
           order by place`.execute(transaction)
       ).rows,
+  },
+  {
+    name: "collaborators",
+    hosts: ["office"],
+    quiet: true,
+    delete: async (transaction, today) => {
+      const before = daysAfter(today, -collaboratorContactDays);
+      const emptied = await sql`
+        update collaborators.collaborator set contact = '' where contact <> '' and ended_on < ${before}::date`.execute(
+        transaction,
+      );
+      // Sheets first: they name collaborators, and later ones correct earlier ones.
+      const old = sql`select id from collaborators.pay_sheet
+        where signed_on < ${today}::date - make_interval(years => ${collaboratorYears}::int)`;
+      await sql`delete from collaborators.pay_correction where sheet_id in (${old})`.execute(transaction);
+      await sql`delete from collaborators.pay_line where sheet_id in (${old})`.execute(transaction);
+      await sql`delete from collaborators.paid_training where sheet_id in (${old})`.execute(transaction);
+      await sql`delete from collaborators.paid_visit where sheet_id in (${old})`.execute(transaction);
+      await sql`delete from collaborators.pay_sheet s where id in (${old})
+        and not exists (select from collaborators.pay_correction c where c.corrects_id = s.id)`.execute(transaction);
+      const ended = sql`select id from collaborators.collaborator c
+        where ended_on < ${today}::date - make_interval(years => ${collaboratorYears}::int)
+          and not exists (select from collaborators.pay_line l where l.collaborator_id = c.id)
+          and not exists (select from collaborators.pay_correction k where k.collaborator_id = c.id)
+          and not exists (select from collaborators.paid_training p where p.collaborator_id = c.id)`;
+      await sql`delete from collaborators.commendation where collaborator_id in (${ended})`.execute(transaction);
+      await sql`delete from collaborators.attendance where collaborator_id in (${ended})`.execute(transaction);
+      const gone = await sql`delete from collaborators.collaborator where id in (${ended})`.execute(transaction);
+      return count([{ studyId: null, rows: Number(emptied.numAffectedRows ?? 0) + Number(gone.numAffectedRows ?? 0) }]);
+    },
   },
   {
     name: "requests",

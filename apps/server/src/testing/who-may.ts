@@ -32,6 +32,9 @@ const leads: Role[] = ["study-lead"];
 const knowsSamples: Role[] = ["contacts-officer", "study-lead", "methodologist", "field-supervisor", "auditor"];
 const watchesVisits: Role[] = ["field-supervisor", "auditor"];
 const sendsOut: Role[] = ["field-supervisor"];
+// Who looks after visits looks after the people who make them.
+const knowsCollaborators: Role[] = ["field-supervisor", "auditor"];
+const keepsCollaborators: Role[] = ["field-supervisor"];
 const visits: Role[] = ["interviewer"];
 const watchesAnswers: Role[] = ["study-lead", "methodologist", "coder", "report-signer", "reader"];
 const opensSealed: Role[] = ["key-holder"];
@@ -318,6 +321,44 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
         POST /api/studies/:studyId/wave/key-check
         POST /api/studies/:studyId/wave/fetch
         POST /api/studies/:studyId/wave/freeze`,
+    },
+    {
+      who: knowsCollaborators,
+      routes: `
+        GET /api/collaborators
+        GET /api/collaborators/roster.xlsx
+        GET /api/collaborators/:collaboratorId/commendations
+        GET /api/trainings
+        GET /api/trainings/:trainingId
+        GET /api/trainings/:trainingId/certificates.pdf
+        GET /api/trainings/:trainingId/attendance.xlsx
+        GET /api/tariffs
+        GET /api/pay-sheets
+        GET /api/pay-sheets/:sheetId
+        GET /api/pay-sheets/:sheetId/pay-sheet.xlsx`,
+    },
+    {
+      who: keepsCollaborators,
+      routes: `
+        POST /api/collaborators
+        PUT /api/collaborators/:collaboratorId
+        DELETE /api/collaborators/:collaboratorId
+        POST /api/collaborators/:collaboratorId/commendations
+        PUT /api/collaborators/:collaboratorId/commendations/:commendationId
+        DELETE /api/collaborators/:collaboratorId/commendations/:commendationId
+        POST /api/trainings
+        PUT /api/trainings/:trainingId
+        DELETE /api/trainings/:trainingId
+        PUT /api/trainings/:trainingId/attendance
+        POST /api/trainings/:trainingId/certificates
+        POST /api/tariffs
+        PATCH /api/tariffs/:tariffId
+        DELETE /api/tariffs/:tariffId
+        POST /api/pay-sheets
+        DELETE /api/pay-sheets/:sheetId
+        POST /api/pay-sheets/:sheetId/sign
+        POST /api/pay-sheets/:sheetId/corrections
+        DELETE /api/pay-sheets/:sheetId/corrections/:correctionId`,
     },
     {
       who: knowsSamples,
