@@ -281,7 +281,12 @@ table fieldwork.assignment
   phone_id uuid
   round smallint not null default 1
   remark text
+  latitude double precision
+  longitude double precision
+  CHECK ((((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision)) AND (latitude = (round((latitude)::numeric, 2))::double precision)))
+  CHECK ((((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision)) AND (longitude = (round((longitude)::numeric, 2))::double precision)))
   CHECK (((holder_id IS NULL) = (state = ANY (ARRAY['planned'::text, 'closed'::text]))))
+  CHECK (((latitude IS NULL) = (longitude IS NULL)))
   CHECK (((length(code) >= 1) AND (length(code) <= 200)))
   CHECK (((length(place) >= 1) AND (length(place) <= 500)))
   CHECK (((length(remark) >= 3) AND (length(remark) <= 1000)))
@@ -1024,6 +1029,7 @@ CREATE INDEX privacy_spent_study_id_position_idx ON disclosure.privacy_spent USI
 CREATE INDEX released_study_id_position_idx ON disclosure.released USING btree (study_id, "position")
 CREATE INDEX assignment_holder ON fieldwork.assignment USING btree (holder_id, study_id)
 CREATE INDEX assignment_list ON fieldwork.assignment USING btree (study_id, state, number)
+CREATE INDEX assignment_position ON fieldwork.assignment USING btree (study_id, latitude, longitude) INCLUDE (state, unit_id) WHERE (latitude IS NOT NULL)
 CREATE INDEX assignment_unit ON fieldwork.assignment USING btree (study_id, unit_id, number)
 CREATE INDEX attempt_assignment ON fieldwork.attempt USING btree (assignment_id, round)
 CREATE INDEX change_assignment ON fieldwork.change USING btree (assignment_id)

@@ -40,6 +40,9 @@ export const AssignmentsQuery = Type.Object(
   { additionalProperties: false },
 );
 export type AssignmentsQuery = Static<typeof AssignmentsQuery>;
+/** GET /api/studies/:studyId/assignments.csv and .xlsx: which of them. */
+export const AssignmentsExport = Type.Omit(AssignmentsQuery, ["after"], { additionalProperties: false });
+export type AssignmentsExport = Static<typeof AssignmentsExport>;
 export const AssignmentPage = Type.Object({
   assignments: Type.Array(Assignment),
   /** Null: there are no more. */
@@ -197,6 +200,46 @@ export const AssignmentPlaces = Type.Object({
   ),
 });
 export type AssignmentPlaces = Static<typeof AssignmentPlaces>;
+
+/** GET /api/studies/:studyId/assignments/clusters: what the map shows of some part of it, at 360/2^zoom degrees a screen or so. */
+export const ClustersQuery = Type.Object(
+  {
+    /** West, south, east, north in degrees; left out: everything. */
+    bounds: Type.Optional(Type.String({ pattern: "^-?\\d{1,3}(\\.\\d{1,6})?(,-?\\d{1,3}(\\.\\d{1,6})?){3}$" })),
+    /** 0 to 19. */
+    zoom: Type.String({ pattern: "^1?\\d$" }),
+  },
+  { additionalProperties: false },
+);
+export type ClustersQuery = Static<typeof ClustersQuery>;
+const standing = { planned: Type.Integer(), inHand: Type.Integer(), ended: Type.Integer(), closed: Type.Integer() };
+/** Places that lie close together, and how many of them stand how. */
+export const Cluster = Type.Object({ latitude: Type.Number(), longitude: Type.Number(), ...standing });
+export type Cluster = Static<typeof Cluster>;
+export const AssignmentClusters = Type.Object({
+  /** The largest first, 1,000 at most. */
+  clusters: Type.Array(Cluster),
+  /** The same part by communes, the most assignments first, 200 at most. */
+  places: Type.Array(Type.Object({ unitId: Nullable(Uuid), unit: Nullable(Type.String()), ...standing })),
+  /** What all of the study's places lie within: west, south, east, north. Null: none has a position. */
+  extent: Nullable(Type.Array(Type.Number(), { minItems: 4, maxItems: 4 })),
+  /** Assignments whose position the frame did not have. */
+  without: Type.Integer(),
+});
+export type AssignmentClusters = Static<typeof AssignmentClusters>;
+
+/** GET /api/studies/:studyId/assignments/:assignmentId/acts: what staff did with it, the latest first. */
+export const AssignmentActs = Type.Object({
+  acts: Type.Array(
+    Type.Object({
+      act: AssignmentAct.properties.act,
+      /** Name of whoever did it; null: no longer known. */
+      person: Nullable(Type.String()),
+      day: Day,
+    }),
+  ),
+});
+export type AssignmentActs = Static<typeof AssignmentActs>;
 
 const reported = { id: Uuid, round: Round, staffId: Uuid };
 /** GET /api/studies/:studyId/assignments/:assignmentId: with all that was reported of it, the latest first. */

@@ -13,7 +13,7 @@ import { type Database, inTransaction, type Transaction } from "../platform/data
 import type { Person } from "../platform/permission.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
-import { type SampledUnit, sampleInUse } from "../sampling/index.ts";
+import { type Position, type SampledUnit, sampledPositions, sampleInUse } from "../sampling/index.ts";
 
 const pageLength = 100;
 
@@ -125,7 +125,12 @@ export async function makeAssignments(
       .select(sql<number>`coalesce(max(number), 0)`.as("last"))
       .where("studyId", "=", studyId)
       .executeTakeFirstOrThrow();
-    const rows = sample.units.map((unit) => ({ code: codeOf(sample.drawNumber, unit), unit }));
+    const positions = await sampledPositions(transaction, sample);
+    const rows = sample.units.map((unit) => ({
+      code: codeOf(sample.drawNumber, unit),
+      unit,
+      position: positions.get(unit.number),
+    }));
     let made = 0;
     for (let from = 0; from < rows.length; from += 5000)
       made += await insertNew(transaction, studyId, rows.slice(from, from + 5000), last + from);
@@ -141,25 +146,28 @@ const codeOf = (drawNumber: number, { number, code }: SampledUnit): string =>
 async function insertNew(
   run: Transaction,
   studyId: string,
-  rows: readonly { code: string; unit: SampledUnit }[],
+  rows: readonly { code: string; unit: SampledUnit; position: Position | undefined }[],
   last: number,
 ): Promise<number> {
-  const given = rows.map(({ code, unit }, i) => ({
+  const given = rows.map(({ code, unit, position }, i) => ({
     study_id: studyId,
     number: last + i + 1,
     code,
-    place: [...unit.stages, unit.code].join(", ").slice(0, 500),
+    // The last stage of some frames is the unit itself.
+    place: [...new Set([...unit.stages, unit.code])].join(", ").slice(0, 500),
     unit_id: unit.unitId,
     stratum: unit.stratum,
     psu: unit.psu,
     base_weight: unit.baseWeight,
     replicate: unit.replicate,
+    latitude: position?.latitude,
+    longitude: position?.longitude,
   }));
   const { rows: made } = await sql`
-    insert into fieldwork.assignment (study_id, number, code, place, unit_id, stratum, psu, base_weight, replicate)
-    select study_id, number, code, place, unit_id, stratum, psu, base_weight, replicate
+    insert into fieldwork.assignment (study_id, number, code, place, unit_id, stratum, psu, base_weight, replicate, latitude, longitude)
+    select study_id, number, code, place, unit_id, stratum, psu, base_weight, replicate, latitude, longitude
     from json_to_recordset(${JSON.stringify(given)}::json) as g (study_id uuid, number integer, code text, place text, unit_id uuid,
-      stratum text, psu text, base_weight double precision, replicate integer)
+      stratum text, psu text, base_weight double precision, replicate integer, latitude double precision, longitude double precision)
     on conflict (study_id, code) do nothing returning id`.execute(run);
   return made.length;
 }

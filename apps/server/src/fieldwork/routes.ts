@@ -26,6 +26,7 @@ import type { App, Platform } from "../platform/platform.ts";
 import { Problem } from "../platform/problem.ts";
 import { getStudy } from "../studies/index.ts";
 import { act, assignmentPlaces, handOver, listAssignments, makeAssignments, readAssignment } from "./assignments.ts";
+import { mapRoutes } from "./map-routes.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { enrolment, listPhones, revokePhone } from "./phones.ts";
 import { responseRates } from "./rates.ts";
@@ -181,5 +182,6 @@ export function fieldwork(app: App, platform: Platform): void {
     },
   );
 
+  mapRoutes(app, platform);
   phoneRoutes(app, platform);
 }

@@ -233,6 +233,8 @@ export type Rows = {
     phoneId: string | null;
     round: Generated<number>;
     remark: string | null;
+    latitude: number | null;
+    longitude: number | null;
   };
   "fieldwork.attempt": {
     id: string;

@@ -397,6 +397,10 @@ export const whoMay: Record<HostRole, readonly Duty[]> = {
         GET /api/studies/:studyId/team
         GET /api/studies/:studyId/assignments
         GET /api/studies/:studyId/assignments/places
+        GET /api/studies/:studyId/assignments/clusters
+        GET /api/studies/:studyId/assignments/:assignmentId/acts
+        GET /api/studies/:studyId/assignments.csv
+        GET /api/studies/:studyId/assignments.xlsx
         GET /api/studies/:studyId/assignments/:assignmentId
         GET /api/studies/:studyId/response-rates
         GET /api/studies/:studyId/quarantine
