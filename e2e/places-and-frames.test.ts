@@ -10,7 +10,7 @@ let browser: Browser;
 let tab: Page;
 let failures: string[];
 beforeAll(async () => {
-  system = await startSystem({ dataDirectory });
+  system = await startSystem({ dataDirectory, options: { env: { ROLE: "office" } } });
   browser = await launchBrowser();
   await signIn(system);
   ({ tab, failures } = await openTab(browser, desktop));

@@ -19,7 +19,7 @@ let tab: Page;
 let failures: string[];
 let studyId: string;
 beforeAll(async () => {
-  system = await startSystem({ dataDirectory });
+  system = await startSystem({ dataDirectory, options: { env: { ROLE: "office" } } });
   const call = await signIn(system);
   const [example] = await (await call("GET", "/api/examples")).json();
   studyId = (await (await call("POST", `/api/examples/${example.name}`)).json()).id;
