@@ -51,7 +51,7 @@ function Parts({ wave }: { wave: Wave }) {
   const toFreeze = stage === "opened" || (stage === "complete" && !toOpen);
   return (
     <>
-      <WaveAlarm alarm={wave.alarm} />
+      {wave.interviews === null || wave.alarm?.length ? <WaveAlarm alarm={wave.alarm} /> : null}
       <InterviewsAlarm interviews={wave.interviews} />
       <Stage wave={wave} />
       {stage === "planned" ? <PrepareWave wave={wave} /> : null}
