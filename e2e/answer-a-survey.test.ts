@@ -11,7 +11,7 @@ let browser: Browser;
 let request: Awaited<ReturnType<typeof signIn>>;
 let study: { id: string; slug: string };
 beforeAll(async () => {
-  system = await startSystem({ dataDirectory });
+  system = await startSystem({ dataDirectory, options: { env: { ROLE: "office" } } });
   browser = await launchBrowser();
   request = await signIn(system);
   study = await reply("POST", "/api/studies", { title: { vi: "Dịch vụ công", en: "Public services" } });

@@ -29,7 +29,7 @@ let link: string;
 /** Answers that were thanked for. */
 let thanked = 0;
 beforeAll(async () => {
-  system = await startSystem({ dataDirectory });
+  system = await startSystem({ dataDirectory, options: { env: { ROLE: "office" } } });
   browser = await launchBrowser();
   ({ tab, failures } = await openTab(browser, desktop));
   await tab.goto(system.link);
