@@ -260,6 +260,14 @@ const assignment = createRoute({
   path: "/fieldwork/assignments/$assignmentId",
   component: lazyRouteComponent(() => import("./fieldwork/assignment-page.tsx"), "AssignmentPage"),
 });
+const fieldMap = createRoute({
+  getParentRoute: () => study,
+  path: "/fieldwork/map",
+  validateSearch: (search: Record<string, unknown>): { bounds?: string | undefined } => ({
+    bounds: text(search.bounds),
+  }),
+  component: lazyRouteComponent(() => import("./fieldwork/map-page.tsx"), "MapPage"),
+});
 const fieldTeam = createRoute({
   getParentRoute: () => study,
   path: "/fieldwork/team",
@@ -406,6 +414,7 @@ const routeTree = root.addChildren([
       sampleDraw,
       fieldwork,
       assignment,
+      fieldMap,
       fieldTeam,
       phones,
       responseRates,

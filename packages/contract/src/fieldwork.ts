@@ -219,8 +219,8 @@ export type Cluster = Static<typeof Cluster>;
 export const AssignmentClusters = Type.Object({
   /** The largest first, 1,000 at most. */
   clusters: Type.Array(Cluster),
-  /** The same part by communes, the most assignments first, 200 at most. */
-  places: Type.Array(Type.Object({ unitId: Nullable(Uuid), unit: Nullable(Type.String()), ...standing })),
+  /** The same part by communes, the most assignments first, 200 at most; where the middle of those in it lies. */
+  places: Type.Array(Type.Object({ unitId: Nullable(Uuid), unit: Nullable(Type.String()), ...Cluster.properties })),
   /** What all of the study's places lie within: west, south, east, north. Null: none has a position. */
   extent: Nullable(Type.Array(Type.Number(), { minItems: 4, maxItems: 4 })),
   /** Assignments whose position the frame did not have. */

@@ -9,6 +9,7 @@ import { words } from "./words.ts";
 
 const parts = [
   ["assignments", "/studies/$studyId/fieldwork"],
+  ["map", "/studies/$studyId/fieldwork/map"],
   ["team", "/studies/$studyId/fieldwork/team"],
   ["phones", "/studies/$studyId/fieldwork/phones"],
   ["rates", "/studies/$studyId/fieldwork/rates"],

@@ -31,8 +31,8 @@ export async function assignmentClusters(
     group by floor(latitude / ${side}::float8), floor(longitude / ${side}::float8)
     order by count(*) desc limit ${mostClusters}`.execute(database);
   const places = await sql<AssignmentClusters["places"][number]>`
-    select p.unit_id, u.name as unit, planned, in_hand, ended, closed from (
-      select unit_id, count(*) as total, ${standing} from fieldwork.assignment where ${within}
+    select p.unit_id, u.name as unit, latitude, longitude, planned, in_hand, ended, closed from (
+      select unit_id, count(*) as total, avg(latitude) as latitude, avg(longitude) as longitude, ${standing} from fieldwork.assignment where ${within}
       group by unit_id order by total desc limit ${mostPlaces}
     ) p left join units.unit u on u.id = p.unit_id order by p.total desc, u.name`.execute(database);
   const whole = await sql<{ extent: (number | null)[]; placed: number }>`

@@ -34,7 +34,7 @@ test("places close together are one mark with all that lie in it, far off one ma
     { latitude: expect.closeTo(20.02), longitude: expect.closeTo(105.5), planned: 6, inHand: 0, ended: 0, closed: 0 },
   ]);
   expect(near).toMatchObject({ extent: [103.84, 20.02, 105.5, 22.34], without: 4 });
-  expect(near.places).toEqual([{ unitId: null, unit: null, planned: 14, inHand: 0, ended: 0, closed: 2 }]);
+  expect(near.places).toMatchObject([{ unitId: null, unit: null, planned: 14, inHand: 0, ended: 0, closed: 2 }]);
   expect((await clusters("zoom=0")).clusters).toMatchObject([{ planned: 14, closed: 2 }]);
 });
 
