@@ -125,6 +125,7 @@ function MakePools({ wave, onMade }: { wave: InvitationWave; onMade: (keys: read
             maw="16rem"
           />
         </Group>
+        <Text size="sm">{t("poolsAtClose")}</Text>
         {make.error ? <ProblemNote problem={make.error} /> : null}
         <Group>
           <Button type="submit" loading={make.isPending} disabled={!ready}>

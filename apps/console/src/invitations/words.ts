@@ -174,6 +174,8 @@ export const words = defineWords("invitations", {
     poolSize: "Số thẻ trong một kho",
     poolSizeHint: "Nhiều hơn số buổi hẹn trong ngày: ít nhất gấp đôi",
     makePools: "Tạo kho và ghi vào nhật ký",
+    poolsAtClose:
+      "Từ khi có kho, phiếu của đợt này chỉ về văn phòng một lần, khi đợt đóng: nếu về sớm từng lô, ít người quá thì dễ bị nhận ra.",
     poolsShownOnce: "Mã chỉ hiện lần này",
     poolsShownOnceHelp:
       "In ra, phát mỗi máy một phiếu rồi quét bằng ứng dụng thực địa. Đừng ghi ai nhận phiếu nào: chỉ cần nhớ số của kho, để khoá lại nếu mất máy. Tổng số thẻ đã ghi vào nhật ký công khai.",
@@ -377,6 +379,8 @@ export const words = defineWords("invitations", {
     poolSize: "Tokens in each",
     poolSizeHint: "More than the day's visits: twice as many at least",
     makePools: "Make pools and write them into the log",
+    poolsAtClose:
+      "Once there are pools, the answers of this wave come to the office all at once, at its close: in earlier batches too few would share a cell.",
     poolsShownOnce: "The codes are shown this once",
     poolsShownOnceHelp:
       "Print them, hand one card to each telephone and scan it with the field app. Do not write down who got which: the number of the pool is enough to revoke it when a telephone is lost. The total stands in the public log.",
