@@ -267,6 +267,14 @@ export {
 export { activeGroups, type RotationPlan, rotationGroups } from "./sampling/rotating-panel.ts";
 export { SamplingError, type SamplingErrorCode, type SamplingPlace } from "./sampling/sampling-error.ts";
 export { drawAlgorithm, samplingGenerator } from "./sampling/sampling-generator.ts";
+export {
+  type Birthday,
+  type KishTable,
+  kishChance,
+  kishSelected,
+  kishTableOf,
+  lastBirthday,
+} from "./sampling/within-household.ts";
 // Weighting.
 export {
   type CalibratedWeights,
