@@ -24,7 +24,10 @@ beforeAll(async () => {
   };
   studyId = (await json("POST", "/studies", { title: { vi: "Dịch vụ công", en: "Public services" } })).id;
   const form = new FormData();
-  const villages = ["mã thôn,số hộ", ...Array.from({ length: 30 }, (_, i) => `Thôn ${i + 1},${20 + i}`)];
+  const villages = [
+    "mã thôn,số hộ,vĩ độ,kinh độ",
+    ...Array.from({ length: 30 }, (_, i) => `Thôn ${i + 1},${20 + i},${22 + (i % 7) / 20},${103 + (i % 5) / 4}`),
+  ];
   form.append("file", new Blob([villages.join("\n")]), "thon.csv");
   const upload = await json("POST", "/frames/uploads", form);
   const roles = Object.fromEntries(
@@ -81,6 +84,15 @@ test("a team is put together, and the sample becomes a list that is shared out e
   await lookAtScreen(tab, "fieldwork-share");
   await press("Giao 12 địa chỉ");
   await tab.getByText("12 đã giao").waitFor();
+});
+
+test("the places lie on a map that fetches nothing from elsewhere, and its list says the same", async () => {
+  await part("Bản đồ");
+  await tab.getByRole("img", { name: "Bản đồ các nơi đến: 12 địa chỉ trong khung, xong 0" }).waitFor();
+  await tab.getByRole("row", { name: "Chưa rõ xã 0 12 0 0" }).waitFor();
+  await lookAtScreen(tab, "fieldwork-map");
+  await press("Gần hơn");
+  await tab.waitForURL(/bounds=/);
 });
 
 /** What the telephone of an interviewer asks and sends. */

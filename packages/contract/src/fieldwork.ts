@@ -232,6 +232,8 @@ export type AssignmentClusters = Static<typeof AssignmentClusters>;
 export const AssignmentActs = Type.Object({
   acts: Type.Array(
     Type.Object({
+      /** Its place in the audit log. */
+      id: Type.Integer(),
       act: AssignmentAct.properties.act,
       /** Name of whoever did it; null: no longer known. */
       person: Nullable(Type.String()),

@@ -14,6 +14,7 @@ import { Loaded } from "../platform/states.tsx";
 import { useStudy } from "../platform/study-context.tsx";
 import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
+import { ActsSection } from "./acts-section.tsx";
 import { namesOf, pathOf, useTeam } from "./team.ts";
 import { words } from "./words.ts";
 
@@ -52,6 +53,7 @@ export function AssignmentPage() {
           <>
             <Facts assignment={found} />
             <History assignment={found} />
+            <ActsSection assignmentId={found.id} />
           </>
         )}
       </Loaded>

@@ -15,6 +15,7 @@ import { useStudy } from "../platform/study-context.tsx";
 import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { FieldworkFrame } from "./fieldwork-frame.tsx";
+import { FileButtons } from "./file-buttons.tsx";
 import { ShareSection } from "./share-section.tsx";
 import { namesOf, pathOf, usePlaces, useTeam } from "./team.ts";
 import { words } from "./words.ts";
@@ -49,6 +50,7 @@ export function AssignmentsPage() {
             >
               {t("print")}
             </Button>
+            <FileButtons />
             {write ? <MakeButton again /> : null}
           </>
         ) : null

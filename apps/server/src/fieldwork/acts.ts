@@ -17,9 +17,14 @@ export async function actsOnAssignment(
     .where("id", "=", assignmentId)
     .executeTakeFirst();
   if (!found) throw new Problem("platform.not-found");
-  const { rows } = await sql<{ act: AssignmentActs["acts"][number]["act"]; person: string | null; at: Date }>`
-    select substr(action, length('fieldwork.') + 1) as act, person, at from platform.audit
+  const { rows } = await sql<{
+    id: number;
+    act: AssignmentActs["acts"][number]["act"];
+    person: string | null;
+    at: Date;
+  }>`
+    select id, substr(action, length('fieldwork.') + 1) as act, person, at from platform.audit
     where subject = ${assignmentId} and action in ('fieldwork.take-back', 'fieldwork.accept', 'fieldwork.return', 'fieldwork.close')
     order by id desc limit 100`.execute(database);
-  return { acts: rows.map(({ act, person, at }) => ({ act, person, day: dayOf(at) })) };
+  return { acts: rows.map(({ id, act, person, at }) => ({ id, act, person, day: dayOf(at) })) };
 }

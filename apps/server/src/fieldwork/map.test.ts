@@ -59,7 +59,12 @@ test("one assignment tells who of the staff did what with it", async () => {
   await supervisor.post(path, { act: "close", remark: "Trùng với số 19" });
   const { acts } = (await supervisor.get(path)).json();
   expect(acts).toEqual([
-    { act: "close", person: "Test field-supervisor", day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+    {
+      id: expect.any(Number),
+      act: "close",
+      person: "Test field-supervisor",
+      day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    },
   ]);
 });
 
