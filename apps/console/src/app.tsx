@@ -169,6 +169,39 @@ const unit = createRoute({
   component: lazyRouteComponent(() => import("./units/unit-page.tsx"), "UnitPage"),
 });
 
+const collaborators = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/collaborators",
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { find?: string | undefined; level?: string | undefined; ended?: true | undefined } => ({
+    find: text(search.find),
+    level: text(search.level),
+    ended: search.ended === true || search.ended === "true" ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./collaborators/roster-page.tsx"), "RosterPage"),
+});
+const trainings = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/collaborators/training",
+  component: lazyRouteComponent(() => import("./collaborators/trainings-page.tsx"), "TrainingsPage"),
+});
+const training = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/collaborators/training/$trainingId",
+  component: lazyRouteComponent(() => import("./collaborators/training-page.tsx"), "TrainingPage"),
+});
+const pay = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/collaborators/pay",
+  component: lazyRouteComponent(() => import("./collaborators/pay-page.tsx"), "PayPage"),
+});
+const paySheet = createRoute({
+  getParentRoute: () => staffOnly,
+  path: "/collaborators/pay/$sheetId",
+  component: lazyRouteComponent(() => import("./collaborators/pay-sheet-page.tsx"), "PaySheetPage"),
+});
+
 const frames = createRoute({
   getParentRoute: () => staffOnly,
   path: "/frames",
@@ -399,6 +432,11 @@ const routeTree = root.addChildren([
     crosswalk,
     importUnits,
     unit,
+    collaborators,
+    trainings,
+    training,
+    pay,
+    paySheet,
     frames,
     newFrame,
     frame,

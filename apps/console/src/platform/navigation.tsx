@@ -19,6 +19,7 @@ import {
   IconTable,
   IconTargetArrow,
   IconUsers,
+  IconUsersGroup,
   IconVariable,
   IconWaveSine,
 } from "@tabler/icons-react";
@@ -187,6 +188,16 @@ function MainNavigation({ close }: { close: () => void }) {
           {...marked}
           label={t("units")}
           leftSection={<IconBinaryTree2 {...icon} />}
+        />
+      ) : null}
+      {!issuer && may("collaborators:read") ? (
+        <NavigationLink
+          to="/collaborators"
+          search={{}}
+          onClick={close}
+          {...marked}
+          label={t("collaborators")}
+          leftSection={<IconUsersGroup {...icon} />}
         />
       ) : null}
       {may("accounts:manage") ? (
