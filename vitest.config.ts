@@ -83,6 +83,7 @@ export default defineConfig({
       {
         test: {
           name: "journeys",
+          globalSetup: ["e2e/testing/prepared-office.ts"],
           include: ["e2e/**/*.test.ts"],
           exclude: [...timed, ...clone],
           // A page that is slow because everything else runs beside it is not wrong.

@@ -3,9 +3,10 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerAll, words } from "./testing/answering.ts";
 import { expectAccessible, launchBrowser, phone, picture } from "./testing/browser.ts";
-import { newDataDirectory, removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
+import { preparedDirectory } from "./testing/prepared-directory.ts";
+import { removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
 
-const dataDirectory = newDataDirectory();
+const dataDirectory = preparedDirectory();
 let system: System;
 let browser: Browser;
 let request: Awaited<ReturnType<typeof signIn>>;

@@ -15,10 +15,11 @@ import {
   picture,
   pictureFailures,
 } from "./testing/browser.ts";
+import { preparedDirectory } from "./testing/prepared-directory.ts";
 import { hurriedAnswers } from "./testing/respondent.ts";
-import { newDataDirectory, removeDirectory, root, type System, startSystem } from "./testing/system.ts";
+import { removeDirectory, root, type System, startSystem } from "./testing/system.ts";
 
-const dataDirectory = newDataDirectory();
+const dataDirectory = preparedDirectory();
 let system: System;
 let browser: Browser;
 /** The officer's tab. */

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { toXlsx } from "../apps/server/src/platform/files/index.ts";
 import { savFile } from "../apps/server/src/platform/files/testing/sav-file.ts";
 import { desktop, launchBrowser, lookAtScreen, openTab, pictureFailures } from "./testing/browser.ts";
-import { newDataDirectory, removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
+import { preparedDirectory } from "./testing/prepared-directory.ts";
+import { removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
 
-const dataDirectory = newDataDirectory();
+const dataDirectory = preparedDirectory();
 let system: System;
 let browser: Browser;
 let tab: Page;

@@ -2,9 +2,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { desktop, launchBrowser, lookAtScreen, openTab, pictureFailures } from "./testing/browser.ts";
-import { newDataDirectory, removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
+import { preparedDirectory } from "./testing/prepared-directory.ts";
+import { removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
 
-const dataDirectory = newDataDirectory();
+const dataDirectory = preparedDirectory();
 let system: System;
 let browser: Browser;
 let tab: Page;

@@ -10,9 +10,10 @@ import {
   picture,
   pictureFailures,
 } from "./testing/browser.ts";
-import { newDataDirectory, removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
+import { preparedDirectory } from "./testing/prepared-directory.ts";
+import { removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
 
-const dataDirectory = newDataDirectory();
+const dataDirectory = preparedDirectory();
 let system: System;
 let browser: Browser;
 let tab: Page;

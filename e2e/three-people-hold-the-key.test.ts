@@ -4,9 +4,10 @@ import type { Wave } from "@lang-nghe/contract";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { desktop, launchBrowser, lookAtScreen, openTab, picture, pictureFailures } from "./testing/browser.ts";
-import { newDataDirectory, removeDirectory, type System, startSystem } from "./testing/system.ts";
+import { preparedDirectory } from "./testing/prepared-directory.ts";
+import { removeDirectory, type System, startSystem } from "./testing/system.ts";
 
-const dataDirectory = newDataDirectory();
+const dataDirectory = preparedDirectory();
 let system: System;
 let browser: Browser;
 let tab: Page;
