@@ -86,6 +86,7 @@ export function CollaboratorForm({
           autoComplete="off"
         />
         <NativeSelect
+          size="md"
           id="collaborator-level"
           label={t("level")}
           data={levels.map((value) => ({ value, label: t(`level_${value}`) }))}
@@ -103,6 +104,7 @@ export function CollaboratorForm({
           />
         ) : null}
         <MultiSelect
+          size="md"
           id="collaborator-languages"
           label={t("languages")}
           data={Object.entries(languageNames).map(([value, names]) => ({ value, label: label(names) }))}
@@ -112,6 +114,7 @@ export function CollaboratorForm({
           searchable
         />
         <NativeSelect
+          size="md"
           id="collaborator-account"
           label={t("account")}
           description={t("accountHelp")}

@@ -1,3 +1,4 @@
+import "./collaborators.css";
 import { Group } from "@mantine/core";
 import type { ReactNode } from "react";
 import { ButtonLink } from "../platform/link.tsx";
@@ -26,7 +27,7 @@ export function CollaboratorsFrame({
   const t = useWords(words);
   return (
     <>
-      <nav aria-label={t("parts")} className="ln-no-print" style={{ marginBottom: "1rem" }}>
+      <nav aria-label={t("parts")} className="ln-no-print ln-collaborators-parts">
         <Group gap={4}>
           {parts.map(([to, key]) => (
             <ButtonLink

@@ -68,6 +68,7 @@ export function CorrectionsSection({ sheet }: { sheet: PaySheet }) {
         <Stack gap="sm" mt="md">
           <Group align="flex-start" gap="sm">
             <NativeSelect
+              size="md"
               label={t("corrects")}
               data={[
                 { value: "", label: "…" },
@@ -77,6 +78,7 @@ export function CorrectionsSection({ sheet }: { sheet: PaySheet }) {
               onChange={(event) => setCorrectsId(event.currentTarget.value)}
             />
             <NativeSelect
+              size="md"
               label={t("person")}
               data={[
                 { value: "", label: "…" },
@@ -86,6 +88,7 @@ export function CorrectionsSection({ sheet }: { sheet: PaySheet }) {
               onChange={(event) => setCollaboratorId(event.currentTarget.value)}
             />
             <NativeSelect
+              size="md"
               label={t("cause")}
               data={causes.map((value) => ({ value, label: t(`cause_${value}`) }))}
               value={cause}

@@ -1,5 +1,5 @@
 import type { PaySheet } from "@lang-nghe/contract";
-import { Button, Table, Text } from "@mantine/core";
+import { Box, Button, Table, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -82,53 +82,55 @@ function Sheet({ sheet }: { sheet: PaySheet }) {
         </Notice>
       ) : null}
       {filled ? (
-        <ScrollTable name={t("sheet", { number: sheet.number })} my="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t("name")}</Table.Th>
-              <Table.Th scope="col">{t("kind")}</Table.Th>
-              {(["pieces", "price", "amount"] as const).map((key) => (
-                <Table.Th key={key} scope="col" ta="right">
-                  {t(key)}
-                </Table.Th>
+        <Box my="lg">
+          <ScrollTable name={t("sheet", { number: sheet.number })}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th scope="col">{t("name")}</Table.Th>
+                <Table.Th scope="col">{t("kind")}</Table.Th>
+                {(["pieces", "price", "amount"] as const).map((key) => (
+                  <Table.Th key={key} scope="col" ta="right">
+                    {t(key)}
+                  </Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {sheet.lines.map(({ collaboratorId, name, tariffId, kind, pieces, vnd }) => (
+                <Table.Tr key={`${collaboratorId} ${tariffId}`}>
+                  <Table.Th scope="row" fw={600}>
+                    {name}
+                  </Table.Th>
+                  <Table.Td>{t(`kind_${kind}`)}</Table.Td>
+                  <Table.Td ta="right">{format.count(pieces)}</Table.Td>
+                  <Table.Td ta="right">{format.count(vnd)}</Table.Td>
+                  <Table.Td ta="right">{format.count(pieces * vnd)}</Table.Td>
+                </Table.Tr>
               ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sheet.lines.map(({ collaboratorId, name, tariffId, kind, pieces, vnd }) => (
-              <Table.Tr key={`${collaboratorId} ${tariffId}`}>
-                <Table.Th scope="row" fw={600}>
-                  {name}
+              {sheet.corrections.map(({ id, name, corrects, cause, vnd }) => (
+                <Table.Tr key={id}>
+                  <Table.Th scope="row" fw={600}>
+                    {name}
+                  </Table.Th>
+                  <Table.Td colSpan={3}>
+                    {t("sheet", { number: corrects })}: {t(`cause_${cause}`)}
+                  </Table.Td>
+                  <Table.Td ta="right">{format.count(vnd)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+            <Table.Tfoot>
+              <Table.Tr>
+                <Table.Th scope="row" colSpan={4}>
+                  {t("total")}
                 </Table.Th>
-                <Table.Td>{t(`kind_${kind}`)}</Table.Td>
-                <Table.Td ta="right">{format.count(pieces)}</Table.Td>
-                <Table.Td ta="right">{format.count(vnd)}</Table.Td>
-                <Table.Td ta="right">{format.count(pieces * vnd)}</Table.Td>
-              </Table.Tr>
-            ))}
-            {sheet.corrections.map(({ id, name, corrects, cause, vnd }) => (
-              <Table.Tr key={id}>
-                <Table.Th scope="row" fw={600}>
-                  {name}
-                </Table.Th>
-                <Table.Td colSpan={3}>
-                  {t("sheet", { number: corrects })}: {t(`cause_${cause}`)}
+                <Table.Td ta="right" fw={700}>
+                  {t("money", { amount: format.count(sheet.total) })}
                 </Table.Td>
-                <Table.Td ta="right">{format.count(vnd)}</Table.Td>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-          <Table.Tfoot>
-            <Table.Tr>
-              <Table.Th scope="row" colSpan={4}>
-                {t("total")}
-              </Table.Th>
-              <Table.Td ta="right" fw={700}>
-                {t("money", { amount: format.count(sheet.total) })}
-              </Table.Td>
-            </Table.Tr>
-          </Table.Tfoot>
-        </ScrollTable>
+            </Table.Tfoot>
+          </ScrollTable>
+        </Box>
       ) : (
         <Text c="dimmed" my="md">
           {t("lineEmpty")}

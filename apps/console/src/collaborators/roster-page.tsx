@@ -119,6 +119,7 @@ function Lines({
           autoComplete="off"
         />
         <NativeSelect
+          size="md"
           label={t("level")}
           data={[
             { value: "", label: t("anyLevel") },
@@ -141,7 +142,7 @@ function Lines({
         <ScrollTable name={t("title")}>
           <Table.Thead>
             <Table.Tr>
-              {(["name", "level", "languages", "appointed", "work", "taught"] as const).map((key) => (
+              {(["name", "level", "languages", "appointed", "work"] as const).map((key) => (
                 <Table.Th key={key} scope="col">
                   {t(key)}
                 </Table.Th>
@@ -154,7 +155,7 @@ function Lines({
           <Table.Tbody>
             {shown.map((one) => (
               <Table.Tr key={one.id}>
-                <Table.Th scope="row" fw={600} miw={180}>
+                <Table.Th scope="row" fw={600} miw={150}>
                   {one.name}
                   <Text size="sm" c="dimmed">
                     {one.contact}
@@ -166,7 +167,7 @@ function Lines({
                     {one.unit}
                   </Text>
                 </Table.Td>
-                <Table.Td miw={110}>
+                <Table.Td miw={90}>
                   {one.languages.map((code) => (languageNames[code] ? label(languageNames[code]) : code)).join(", ")}
                 </Table.Td>
                 <Table.Td miw={130}>
@@ -174,14 +175,14 @@ function Lines({
                     ? t("since", { day: format.day(one.appointedOn) })
                     : t("between", { from: format.day(one.appointedOn), to: format.day(one.endedOn) })}
                 </Table.Td>
-                <Table.Td miw={130}>
+                <Table.Td miw={190}>
                   {t("workOf", { inHand: format.count(one.inHand), accepted: format.count(one.accepted) })}
-                </Table.Td>
-                <Table.Td miw={130}>
-                  {t("taughtOf", { trainings: one.trainings, certificates: one.certificates })}
+                  <Text size="sm" c="dimmed">
+                    {t("taughtOf", { trainings: one.trainings, certificates: one.certificates })}
+                  </Text>
                 </Table.Td>
                 <Table.Td className="ln-no-print">
-                  <Group gap="xs" wrap="nowrap">
+                  <Group gap="xs" miw={190}>
                     <Button
                       size="sm"
                       variant="default"

@@ -125,6 +125,7 @@ function NewTariff({ onDone }: { onDone: () => void }) {
       <Stack gap="md">
         <ErrorSummary errors={errors} />
         <NativeSelect
+          size="md"
           label={t("kind")}
           data={kinds.map((value) => ({ value, label: t(`kind_${value}`) }))}
           value={kind}

@@ -132,6 +132,7 @@ export function TrainingForm({ of, onDone }: { of: Training | null; onDone: (id:
               ))}
               <Group align="flex-end" gap="sm">
                 <NativeSelect
+                  size="md"
                   label={t("right", { number: i + 1 })}
                   data={places.map((k) => ({
                     value: String(k),

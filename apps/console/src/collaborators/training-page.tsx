@@ -34,6 +34,10 @@ function Held({ training }: { training: Training }) {
   const [certifying, setCertifying] = useState(false);
   const path = `/trainings/${training.id}`;
   const certified = training.attendance.filter(({ certificate }) => certificate !== null).length;
+  const due = training.attendance.some(
+    ({ mark, certificate }) =>
+      certificate === null && (training.questions.length === 0 || (mark !== null && mark >= training.passMark)),
+  );
   const give = useMutation<{ given: number }, ProblemError>({
     mutationFn: () => api.post(`${path}/certificates`),
     onSuccess: async ({ given }) => {
@@ -66,9 +70,8 @@ function Held({ training }: { training: Training }) {
               <Button variant="default" onClick={() => setEditing(true)}>
                 {t("edit")}
               </Button>
-              {training.attendance.length ? (
-                <Button onClick={() => setCertifying(true)}>{t("certify")}</Button>
-              ) : (
+              {due ? <Button onClick={() => setCertifying(true)}>{t("certify")}</Button> : null}
+              {training.attendance.length ? null : (
                 <RemoveButton
                   path={path}
                   name={training.title}
@@ -193,6 +196,7 @@ function AttendanceSection({ training, writes }: { training: Training; writes: b
       {writes ? (
         <Group align="flex-end" gap="sm" mt="md" className="ln-no-print">
           <NativeSelect
+            size="md"
             label={t("addPerson")}
             data={[{ value: "", label: "…" }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
             value={chosen}
