@@ -221,10 +221,15 @@ export const AssignmentClusters = Type.Object({
   clusters: Type.Array(Cluster),
   /** The same part by communes, the most assignments first, 200 at most; where the middle of those in it lies. */
   places: Type.Array(Type.Object({ unitId: Nullable(Uuid), unit: Nullable(Type.String()), ...Cluster.properties })),
-  /** What all of the study's places lie within: west, south, east, north. Null: none has a position. */
-  extent: Nullable(Type.Array(Type.Number(), { minItems: 4, maxItems: 4 })),
-  /** Assignments whose position the frame did not have. */
-  without: Type.Integer(),
+  /** Of the whole study; only where no bounds were asked for. */
+  whole: Type.Optional(
+    Type.Object({
+      /** What all places lie within: west, south, east, north. Null: none has a position. */
+      extent: Nullable(Type.Array(Type.Number(), { minItems: 4, maxItems: 4 })),
+      /** Assignments whose position the frame did not have. */
+      without: Type.Integer(),
+    }),
+  ),
 });
 export type AssignmentClusters = Static<typeof AssignmentClusters>;
 

@@ -12,7 +12,7 @@ const apart = (a: Box, b: Box) => a.right < b.left || b.right < a.left || a.bott
 const letter = 7.2;
 
 /**
- * Places to visit as marks on land that is drawn as nothing but a grid: no tile, no picture, no request. A mark's ring is dark as far as its
+ * Places to visit as marks on land that is drawn as nothing but a grid: no tile, no picture, no request. A mark's ring is thick as far as its
  * visits have ended. Whoever cannot see or point has the list beside it.
  */
 export function FieldMap({
@@ -29,7 +29,7 @@ export function FieldMap({
   const t = useWords(mapWords);
   const format = useFormat();
   const { width, height } = screen;
-  const most = Math.max(1, ...found.clusters.map(totalOf));
+  const most = Math.max(10, ...found.clusters.map(totalOf));
   const marks = found.clusters.map((cluster) => {
     const total = totalOf(cluster);
     const text = format.count(total);

@@ -26,7 +26,7 @@ export function MapPage() {
   return (
     <FieldworkFrame>
       <Loaded query={whole}>
-        {({ extent, without }) =>
+        {({ whole: { extent, without } = { extent: null, without: 0 } }) =>
           extent === null ? (
             <Empty
               title={t("noneTitle")}

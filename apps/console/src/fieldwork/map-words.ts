@@ -48,7 +48,7 @@ export const mapWords = defineWords("fieldwork-map", {
     north: "North",
     south: "South",
     mark: "{{count}} assignments, {{ended}} ended",
-    legend: "The number: how many assignments. The dark part of the ring: ended.",
+    legend: "The number: how many assignments. The thick part of the ring: ended.",
     without: "{{count}} assignments are not on the map: the frame has no position of them.",
     inView: "In this part of the map",
     place: "Place",

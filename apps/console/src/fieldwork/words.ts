@@ -94,7 +94,7 @@ export const words = defineWords("fieldwork", {
     savedTeam: "Đã lưu đội",
     working: "đang cầm {{inHand}}, xong {{ended}}",
     ratesLead:
-      "Theo chuẩn AAPOR. Địa chỉ chưa kết thúc tính là chưa liên lạc được, nên các tỷ lệ tăng dần trong lúc đi.",
+      "Theo chuẩn AAPOR. Địa chỉ chưa kết thúc tính là chưa rõ có thuộc diện hỏi không (UH), nên các tỷ lệ tăng dần trong lúc đi.",
     ratesBy: "Theo",
     by_all: "Cả cuộc điều tra",
     by_unit: "Theo nơi",
@@ -288,7 +288,7 @@ export const words = defineWords("fieldwork", {
     savedTeam: "Team saved",
     working: "{{inHand}} in hand, {{ended}} ended",
     ratesLead:
-      "By AAPOR's standard. What has not ended counts as not contacted, so the rates rise while the field is open.",
+      "By AAPOR's standard. What has not ended counts as not known to be eligible (UH), so the rates rise while the field is open.",
     ratesBy: "By",
     by_all: "The whole study",
     by_unit: "By place",

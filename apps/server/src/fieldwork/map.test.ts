@@ -33,16 +33,17 @@ test("places close together are one mark with all that lie in it, far off one ma
     { latitude: expect.closeTo(22.34), longitude: expect.closeTo(103.84), planned: 8, inHand: 0, ended: 0, closed: 2 },
     { latitude: expect.closeTo(20.02), longitude: expect.closeTo(105.5), planned: 6, inHand: 0, ended: 0, closed: 0 },
   ]);
-  expect(near).toMatchObject({ extent: [103.84, 20.02, 105.5, 22.34], without: 4 });
+  expect(near.whole).toEqual({ extent: [103.84, 20.02, 105.5, 22.34], without: 4 });
   expect(near.places).toMatchObject([{ unitId: null, unit: null, planned: 14, inHand: 0, ended: 0, closed: 2 }]);
   expect((await clusters("zoom=0")).clusters).toMatchObject([{ planned: 14, closed: 2 }]);
 });
 
-test("a part of the map shows what lies in it, and how large the whole is", async () => {
+test("a part of the map shows what lies in it, and an empty one nothing", async () => {
   const part = await clusters("zoom=8&bounds=105,19,106,21");
   expect(part.clusters.map(({ planned }) => planned)).toEqual([6]);
   expect(part.places).toMatchObject([{ planned: 6, closed: 0 }]);
-  expect(part.extent).toEqual([103.84, 20.02, 105.5, 22.34]);
+  expect(part.whole).toBeUndefined();
+  expect(await clusters("zoom=8&bounds=1,2,3,4")).toEqual({ clusters: [], places: [] });
   const wrong = await supervisor.get(`/api/studies/${study}/assignments/clusters?zoom=8&bounds=1,2,3`);
   expect(wrong.statusCode).toBe(400);
 });
