@@ -1,8 +1,8 @@
 import "./collaborators.css";
-import { Group } from "@mantine/core";
 import type { ReactNode } from "react";
-import { ButtonLink } from "../platform/link.tsx";
+import { PartLink } from "../platform/link.tsx";
 import { Page } from "../platform/page.tsx";
+import { Parts } from "../platform/parts.tsx";
 import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
 
@@ -27,22 +27,13 @@ export function CollaboratorsFrame({
   const t = useWords(words);
   return (
     <>
-      <nav aria-label={t("parts")} className="ln-no-print ln-collaborators-parts">
-        <Group gap={4}>
-          {parts.map(([to, key]) => (
-            <ButtonLink
-              key={to}
-              to={to}
-              size="sm"
-              variant="subtle"
-              activeOptions={{ exact: to === "/collaborators", includeSearch: false }}
-              activeProps={{ variant: "light", "aria-current": "page" }}
-            >
-              {t(key)}
-            </ButtonLink>
-          ))}
-        </Group>
-      </nav>
+      <Parts label={t("parts")}>
+        {parts.map(([to, key]) => (
+          <PartLink key={to} to={to} activeOptions={{ exact: to === "/collaborators", includeSearch: false }}>
+            {t(key)}
+          </PartLink>
+        ))}
+      </Parts>
       <Page title={title} lead={lead} actions={actions}>
         {children}
       </Page>

@@ -45,7 +45,7 @@ function Sheet({ sheet }: { sheet: PaySheet }) {
   return (
     <CollaboratorsFrame
       title={t("sheet", { number: sheet.number })}
-      lead={`${t("sheetLead", { day: format.day(sheet.upTo) })} (${state})`}
+      lead={[t(writes ? "sheetLead" : "sheetLine", { day: format.day(sheet.upTo) }), state].join(" · ")}
       actions={
         <>
           <Button component="a" variant="default" href={`/api${path}/pay-sheet.xlsx`} download>
