@@ -1,4 +1,3 @@
-import "./collaborators.css";
 import type { ReactNode } from "react";
 import { PartLink } from "../platform/link.tsx";
 import { Page } from "../platform/page.tsx";

@@ -1,8 +1,8 @@
 import "./fieldwork.css";
-import { Box } from "@mantine/core";
 import type { ReactNode } from "react";
-import { TextLink } from "../platform/link.tsx";
+import { PartLink } from "../platform/link.tsx";
 import { Page } from "../platform/page.tsx";
+import { Parts } from "../platform/parts.tsx";
 import { useStudy } from "../platform/study-context.tsx";
 import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
@@ -21,25 +21,23 @@ export function FieldworkFrame({ actions, children }: { actions?: ReactNode; chi
   const t = useWords(words);
   const study = useStudy();
   return (
-    <Page title={t("title")} lead={t("lead")} actions={actions}>
-      <Box component="nav" aria-label={t("parts")} className="ln-parts ln-no-print" mb="lg">
+    <>
+      <Parts label={t("parts")}>
         {parts.map(([name, to]) => (
-          <TextLink
+          <PartLink
             key={name}
             to={to}
             params={{ studyId: study.id }}
             {...(to.endsWith("/fieldwork") && { search: {} })}
-            underline="never"
-            className="ln-part"
-            // The list's address is the beginning of the others'.
             activeOptions={{ exact: true, includeSearch: false }}
-            activeProps={{ "aria-current": "page" }}
           >
             {t(name)}
-          </TextLink>
+          </PartLink>
         ))}
-      </Box>
-      {children}
-    </Page>
+      </Parts>
+      <Page title={t("title")} lead={t("lead")} actions={actions}>
+        {children}
+      </Page>
+    </>
   );
 }

@@ -44,12 +44,12 @@ test("the address carries a view there and back, and what is no view is none", (
     expect(viewOf(wrong)).toBeUndefined();
 });
 
-test("marks lie 37 to 74 pixels apart, and the scale is a round length that fits", () => {
+test("marks lie 50 to 102 pixels apart, and the scale is a round length that fits", () => {
   for (const across of [0.2, 1, 7, 30, 300]) {
     const view = { west: 100 - across / 2, east: 100 + across / 2, south: 20 - across / 8, north: 20 + across / 8 };
     const apart = (360 / 2 ** zoomOf(view, screen) / 20 / across) * 800;
-    expect(apart).toBeGreaterThan(36);
-    expect(apart).toBeLessThan(75);
+    expect(apart).toBeGreaterThan(50);
+    expect(apart).toBeLessThan(103);
     const { kilometres, pixels } = scaleOf(view, screen);
     expect(String(kilometres)).toMatch(/^(0\.)?0*[125]0*$/);
     expect(pixels).toBeLessThanOrEqual(161);

@@ -69,9 +69,9 @@ export function onScreen(
   };
 }
 
-/** The server's zoom that keeps marks some 50 pixels apart: it has 20 × 2^zoom of them around the earth. */
+/** The server's zoom that keeps marks some 70 pixels apart: it has 20 × 2^zoom of them around the earth. */
 export const zoomOf = (view: View, { width }: Screen): number =>
-  Math.min(19, Math.max(0, Math.round(Math.log2((18 * width) / ((view.east - view.west) * 52)))));
+  Math.min(19, Math.max(0, Math.round(Math.log2((18 * width) / ((view.east - view.west) * 72)))));
 
 /** As the address and the server have it: west, south, east, north. */
 export const boundsOf = ({ west, south, east, north }: View): string =>

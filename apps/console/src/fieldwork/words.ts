@@ -96,7 +96,7 @@ export const words = defineWords("fieldwork", {
     ratesLead:
       "Theo chuẩn AAPOR. Địa chỉ chưa kết thúc tính là chưa rõ có thuộc diện hỏi không (UH), nên các tỷ lệ tăng dần trong lúc đi.",
     ratesBy: "Theo",
-    by_all: "Cả cuộc điều tra",
+    by_all: "Tất cả",
     by_unit: "Theo nơi",
     by_interviewer: "Theo điều tra viên",
     weighted: "Nhân quyền số gốc",
@@ -290,7 +290,7 @@ export const words = defineWords("fieldwork", {
     ratesLead:
       "By AAPOR's standard. What has not ended counts as not known to be eligible (UH), so the rates rise while the field is open.",
     ratesBy: "By",
-    by_all: "The whole study",
+    by_all: "All",
     by_unit: "By place",
     by_interviewer: "By interviewer",
     weighted: "With base weights",

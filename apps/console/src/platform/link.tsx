@@ -18,3 +18,16 @@ export const TextLink = createLink(
 export const NavigationLink = createLink(
   forwardRef<HTMLAnchorElement, Native<NavLinkProps>>((props, ref) => <NavLink component="a" ref={ref} {...props} />),
 );
+
+/** A page among others that belong together; marks itself when it is shown. `activeOptions` say when. */
+export const PartLink = createLink(
+  forwardRef<HTMLAnchorElement, Native<ButtonProps> & { "data-status"?: string }>((props, ref) => (
+    <Button
+      component="a"
+      ref={ref}
+      size="sm"
+      variant={props["data-status"] === "active" ? "light" : "subtle"}
+      {...props}
+    />
+  )),
+);

@@ -1,8 +1,8 @@
 import "./units.css";
-import { Group } from "@mantine/core";
 import type { ReactNode } from "react";
-import { ButtonLink } from "../platform/link.tsx";
+import { PartLink } from "../platform/link.tsx";
 import { Page } from "../platform/page.tsx";
+import { Parts } from "../platform/parts.tsx";
 import { useMay } from "../platform/session.ts";
 import { useWords } from "../platform/words.ts";
 import { words } from "./words.ts";
@@ -28,22 +28,13 @@ export function UnitsFrame({
   ] as const;
   return (
     <>
-      <nav aria-label={t("parts")} className="ln-no-print ln-units-parts">
-        <Group gap={4}>
-          {parts.map(([to, key]) => (
-            <ButtonLink
-              key={to}
-              to={to}
-              size="sm"
-              variant="subtle"
-              activeOptions={{ exact: true, includeSearch: false }}
-              activeProps={{ variant: "light", "aria-current": "page" }}
-            >
-              {t(key)}
-            </ButtonLink>
-          ))}
-        </Group>
-      </nav>
+      <Parts label={t("parts")}>
+        {parts.map(([to, key]) => (
+          <PartLink key={to} to={to} activeOptions={{ exact: true, includeSearch: false }}>
+            {t(key)}
+          </PartLink>
+        ))}
+      </Parts>
       <Page title={title} lead={lead} actions={actions}>
         {children}
       </Page>
