@@ -4,7 +4,7 @@ import type { Database } from "../platform/database.ts";
 
 const mostClusters = 1_000;
 const mostPlaces = 200;
-/** Sides of the map in cells that become one mark: a screen of some 1,000 pixels has marks some 50 apart. */
+/** Sides of the map in cells that become one mark: a screen of some 1,000 pixels has marks some 70 apart. */
 const cellsOfScreen = 20;
 
 type Standing = { latitude: number; longitude: number; planned: number; inHand: number; ended: number; closed: number };
