@@ -4,7 +4,7 @@ import type { FieldAssignment, FieldReport } from "@lang-nghe/contract";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { setUpSecondStep } from "./testing/authenticator.ts";
-import { desktop, launchBrowser, lookAtScreen, openTab, pictureFailures } from "./testing/browser.ts";
+import { desktop, launchBrowser, lookAtScreen, openTab, picture, pictureFailures } from "./testing/browser.ts";
 import { preparedDirectory } from "./testing/prepared-directory.ts";
 import { removeDirectory, type System, signIn, startSystem } from "./testing/system.ts";
 
@@ -179,6 +179,8 @@ test("rates count what ended; what did not fit waits to be looked at", async () 
   await lookAtScreen(tab, "fieldwork-rates");
   await part("Báo cáo bị giữ lại");
   await tab.getByText("Địa chỉ đã kết thúc trước đó").waitFor();
+  await tab.getByText("Giao lại: Đường sạt lở").waitFor();
+  await picture(tab, "fieldwork-held-vi-1280-light");
   await tab.getByLabel("Đã giải quyết thế nào").fill("Bấm nhầm, đã gọi điện");
   await press("Ghi là đã xem xong");
   await tab.getByText("“Bấm nhầm, đã gọi điện”").waitFor();

@@ -15,6 +15,7 @@ import { useStudy } from "../platform/study-context.tsx";
 import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { ActsSection } from "./acts-section.tsx";
+import { outcomeInWords, tryInWords } from "./report-words.ts";
 import { namesOf, pathOf, useTeam } from "./team.ts";
 import { words } from "./words.ts";
 
@@ -170,32 +171,9 @@ function History({ assignment }: { assignment: AssignmentDetail }) {
   const format = useFormat();
   const nameOf = namesOf(useTeam().data, t("unknownPerson"));
   const lines = [
-    ...assignment.outcomes.map(({ disposition, day, minutesBand, dwelling, ...line }) => ({
-      ...line,
-      text: [
-        t("outcome", { day: format.day(day), disposition: t(`disposition_${disposition}`) }),
-        ...(minutesBand === null ? [] : [t("minutes", { minutes: t(`minutes_${minutesBand as 0}`) })]),
-        ...(dwelling?.householdSize && dwelling.eligible !== undefined && dwelling.selected
-          ? [
-              t("household", {
-                size: dwelling.householdSize,
-                eligible: dwelling.eligible,
-                selected: dwelling.selected,
-              }),
-            ]
-          : []),
-      ].join("; "),
-    })),
-    ...assignment.handBacks.map(({ remark, ...line }) => ({ ...line, text: t("handBack", { remark }) })),
-    ...assignment.tries.map(({ day, part, medium, result, ...line }) => ({
-      ...line,
-      text: t("try", {
-        day: format.day(day),
-        part: t(`part_${part}`),
-        medium: t(`medium_${medium}`),
-        result: t(`result_${result}`),
-      }),
-    })),
+    ...assignment.outcomes.map((line) => ({ ...line, text: outcomeInWords(t, format, line) })),
+    ...assignment.handBacks.map((line) => ({ ...line, text: t("handBack", { remark: line.remark }) })),
+    ...assignment.tries.map((line) => ({ ...line, text: tryInWords(t, format, line) })),
   ];
   return (
     <Section title={t("history")}>

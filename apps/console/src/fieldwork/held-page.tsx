@@ -1,5 +1,5 @@
 import type { QuarantinedReport } from "@lang-nghe/contract";
-import { Button, Code, Group, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Text, TextInput, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, type ProblemError } from "../platform/api.ts";
@@ -12,6 +12,7 @@ import { useStudy } from "../platform/study-context.tsx";
 import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { FieldworkFrame } from "./fieldwork-frame.tsx";
+import { reportInWords } from "./report-words.ts";
 import { namesOf, pathOf, useTeam } from "./team.ts";
 import { words } from "./words.ts";
 
@@ -62,7 +63,7 @@ function HeldLine({ report }: { report: QuarantinedReport }) {
   const study = useStudy();
   const may = useMay();
   const nameOf = namesOf(useTeam().data, t("unknownPerson"));
-  const { assignmentId, ...rest } = report.content as { assignmentId: string } & Record<string, unknown>;
+  const { assignmentId } = report.content as { assignmentId: string };
   return (
     <li className="ln-line">
       <div style={{ minWidth: 0 }}>
@@ -81,9 +82,7 @@ function HeldLine({ report }: { report: QuarantinedReport }) {
             </>
           )}
         </Text>
-        <Code block style={{ whiteSpace: "pre-wrap" }}>
-          {JSON.stringify(rest)}
-        </Code>
+        <Text>{reportInWords(t, format, report.kind, report.content)}</Text>
         {report.settled ? <Text mt={4}>“{report.settled}”</Text> : null}
         {report.settled === null && may("fieldwork:write") ? <Settle report={report} /> : null}
       </div>
