@@ -15,7 +15,7 @@ import { useStudy } from "../platform/study-context.tsx";
 import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { ActsSection } from "./acts-section.tsx";
-import { outcomeInWords, tryInWords } from "./report-words.ts";
+import { outcomeInWords, tryInWords } from "./report-sentences.ts";
 import { namesOf, pathOf, useTeam } from "./team.ts";
 import { words } from "./words.ts";
 

@@ -12,7 +12,7 @@ import { useStudy } from "../platform/study-context.tsx";
 import { toast } from "../platform/toast.tsx";
 import { useWords } from "../platform/words.ts";
 import { FieldworkFrame } from "./fieldwork-frame.tsx";
-import { reportInWords } from "./report-words.ts";
+import { reportInWords } from "./report-sentences.ts";
 import { namesOf, pathOf, useTeam } from "./team.ts";
 import { words } from "./words.ts";
 
